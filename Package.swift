@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+// 메추리: a full-screen terminal chat that recommends food from a local GPT-NeoX model.
+// Targets stand in the order of the import graph that README.md draws: imports only go up this list.
+
+import PackageDescription
+
+let warningsAreErrors: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let cWarningsAreErrors: [CSetting] = [.treatAllWarnings(as: .error)]
+
+/// A Swift target of ours: warnings are errors everywhere.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: warningsAreErrors)
+}
+
+/// The tests of one module; every test target may use TestSupport.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        swiftSettings: warningsAreErrors
+    )
+}
+
+let package = Package(
+    name: "mechuri",
+    products: [.executable(name: "mechuri", targets: ["mechuri"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // Foundations
+        module("Diagnostics"),
+        module("KoreanText"),
+        .target(name: "CKernels", cSettings: cWarningsAreErrors),
+        .systemLibrary(name: "COpenBLAS"),
+        .systemLibrary(name: "CNcurses"),
+
+        // The engine
+        module("Tensors", ["CKernels", "COpenBLAS", "Diagnostics"]),
+        module("Tokenization", ["Diagnostics"]),
+        module("ModelFormats", ["Tensors", "Tokenization", "Diagnostics"]),
+        module("GPTNeoX", ["Tensors", "Tokenization", "ModelFormats", "Diagnostics"]),
+        module("Generation", ["GPTNeoX", "Tokenization", "KoreanText", "Diagnostics"]),
+
+        // The knowledge and the conversation
+        module("Prompting", ["KoreanText", "Diagnostics"]),
+        module("Recommendation", ["Prompting", "KoreanText", "Diagnostics"]),
+        module(
+            "ConversationStore",
+            [
+                "Prompting", "KoreanText", "Diagnostics",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        module(
+            "Configuration",
+            ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]
+        ),
+
+        // The terminal
+        module("ChatUI", ["Prompting", "Recommendation", "Configuration", "KoreanText", "Diagnostics"]),
+        module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
+
+        // The program
+        .executableTarget(
+            name: "mechuri",
+            dependencies: [
+                "Diagnostics", "KoreanText", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
+                "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
+                "ChatUI", "NcursesTerminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: warningsAreErrors
+        ),
+
+        // Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["Diagnostics"],
+            path: "Tests/TestSupport",
+            swiftSettings: warningsAreErrors
+        ),
+        tests("KoreanText"),
+        tests("Tensors"),
+        tests("Tokenization", ["ModelFormats"]),
+        tests("ModelFormats", ["Tensors", "Tokenization"]),
+        tests("GPTNeoX", ["Tensors", "Tokenization", "ModelFormats"]),
+        tests("Generation", ["GPTNeoX", "Tokenization", "ModelFormats", "Tensors"]),
+        tests("Prompting"),
+        tests("Recommendation", ["Prompting", "KoreanText"]),
+        tests("ConversationStore", ["Prompting"]),
+        tests("Configuration"),
+        tests("ChatUI", ["Prompting", "Recommendation", "Configuration"]),
+        tests("NcursesTerminal", ["ChatUI"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

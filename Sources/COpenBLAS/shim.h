@@ -1,0 +1,2 @@
+// OpenBLAS's C interface; only Tensors imports this module.
+#include <cblas.h>
