@@ -1,0 +1,118 @@
+// The numeric kernels of the engine: one table of functions per instruction set.
+//
+// Tables are passed explicitly, so that tests can run every instruction set of the host against
+// the scalar one. A call covers a block of rows, never one element. Nothing here allocates,
+// locks or keeps state; sizes are checked by the Swift callers.
+
+#ifndef MECHURI_CKERNELS_H
+#define MECHURI_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Elements of one quantised block (ggml's QK8_0 and QK4_0).
+#define CK_BLOCK 32
+/// Rows that are interleaved in one packed group.
+#define CK_GROUP 16
+
+/// ggml's type ids of the weights the kernels read.
+enum { CK_F32 = 0, CK_F16 = 1, CK_Q4_0 = 2, CK_Q8_0 = 8, CK_BF16 = 30 };
+
+/// One share of a linear layer: out[t * out_stride + r] (+)= bias[r] + weights[r] . x[t].
+///
+/// For packed weights `weights` is the start of a packed group and `rows` may end inside the last
+/// group; for plain weights it is the start of a row in ggml's layout.
+typedef struct {
+    const void *weights;
+    uint32_t type;
+    size_t rows;
+    size_t columns;
+    size_t tokens;
+    /// Float activations [tokens][x_stride]; read by `linear_float`.
+    const float *x;
+    size_t x_stride;
+    /// Quantised activations [tokens][columns]; read by `linear_q8_0` and `linear_q4_0`.
+    const int8_t *q;
+    /// Scale and negated sum of every activation block, [tokens][columns / 32].
+    const float *scales;
+    const int32_t *negative_sums;
+    /// One value a row, or NULL.
+    const float *bias;
+    float *out;
+    size_t out_stride;
+    /// Adds to `out` instead of overwriting it.
+    bool accumulate;
+} ck_linear;
+
+/// The kernels of one instruction set.
+typedef struct {
+    const char *name;
+    /// x -> int8 in blocks of 32: scale = max|x| / 127, q = nearest-even(x * (127 / max|x|)).
+    void (*quantize_activations)(const float *x, size_t blocks, int8_t *q, float *scales,
+                                 int32_t *negative_sums);
+    /// Packed weights (see `ck_pack`) times quantised activations.
+    void (*linear_q8_0)(const ck_linear *job);
+    void (*linear_q4_0)(const ck_linear *job);
+    /// Plain weights of any type, dequantised on the way, times float activations.
+    void (*linear_float)(const ck_linear *job);
+    /// `count` elements (whole blocks) of ggml's type `type` to float.
+    void (*dequantize)(uint32_t type, const void *blocks, size_t count, float *out);
+    void (*to_f16)(const float *x, size_t count, uint16_t *out);
+    /// out = (x - mean) / sqrt(variance + epsilon) * weight + bias; out may be x.
+    void (*layer_norm)(const float *x, const float *weight, const float *bias, size_t count,
+                       float epsilon, float *out);
+    /// x/2 * (1 + erf(x / sqrt 2)); out may be x.
+    void (*gelu)(const float *x, size_t count, float *out);
+    /// In place, with the maximum subtracted.
+    void (*softmax)(float *x, size_t count);
+    /// rotate_half on the first 2 * half elements of x.
+    void (*rotary)(float *x, const float *cosines, const float *sines, size_t half);
+    float (*dot)(const float *a, const float *b, size_t count);
+    /// y += a * x
+    void (*axpy)(float a, const float *x, float *y, size_t count);
+    /// scores[p] = scale * (query . keys[p * stride]) over `dimension` elements.
+    void (*scores_f32)(const float *query, const float *keys, size_t stride, size_t count,
+                       size_t dimension, float scale, float *scores);
+    void (*scores_f16)(const float *query, const uint16_t *keys, size_t stride, size_t count,
+                       size_t dimension, float scale, float *scores);
+    /// out[d] = sum over p of weights[p] * values[p * stride + d].
+    void (*weighted_sum_f32)(const float *weights, const float *values, size_t stride,
+                             size_t count, size_t dimension, float *out);
+    void (*weighted_sum_f16)(const float *weights, const uint16_t *values, size_t stride,
+                             size_t count, size_t dimension, float *out);
+    /// Index of the first largest element; NaN never wins. 0 when count is 0.
+    size_t (*argmax)(const float *x, size_t count);
+} ck_kernels;
+
+/// How many tables this host can run; table 0 is scalar, the last one is the fastest.
+size_t ck_kernels_count(void);
+const ck_kernels *ck_kernels_at(size_t index);
+
+/// Bytes of one packed group of 16 rows; 0 for a type that is not packed.
+size_t ck_packed_group_bytes(uint32_t type, size_t columns);
+/// Interleaves up to 16 rows of ggml blocks (Q8_0 or Q4_0) into one packed group.
+///
+/// Layout, B = columns / 32: B x 16 f16 scales, padded to 64 bytes; then per block, for Q8_0, 8
+/// vectors of 16 rows x 4 bytes (value + 128), for Q4_0, 4 vectors of 16 rows x 4 bytes of ggml's
+/// nibble pairs. Missing rows have scale 0.
+void ck_pack_group(uint32_t type, const uint8_t *rows, size_t row_count, size_t columns,
+                   uint8_t *packed);
+
+/// ggml's reference quantisers (quantize_row_q8_0_ref, quantize_row_q4_0_ref) and round-to-nearest-
+/// even conversions, bit for bit. `count` is whole blocks.
+void ck_quantize(uint32_t type, const float *x, size_t count, uint8_t *out);
+
+float ck_f16_to_f32(uint16_t value);
+uint16_t ck_f32_to_f16(float value);
+
+/// Tells the processor that this is a spin loop.
+static inline void ck_relax(void) {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ __volatile__("yield");
+#endif
+}
+
+#endif

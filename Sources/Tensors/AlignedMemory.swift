@@ -1,0 +1,17 @@
+// Memory aligned to cache lines, freed with its owner.
+
+/// A block of bytes aligned to 64, zeroed at first.
+final class AlignedMemory: Sendable {
+    /// Invariant: allocated in init, freed in deinit; who writes to it, and when, is decided by
+    /// the one type that holds this object.
+    nonisolated(unsafe) let base: UnsafeMutableRawPointer
+    let byteCount: Int
+
+    init(byteCount: Int) {
+        self.byteCount = byteCount
+        base = .allocate(byteCount: max(byteCount, 64), alignment: 64)
+        base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    }
+
+    deinit { base.deallocate() }
+}

@@ -1,0 +1,63 @@
+// Worker threads for one forward pass. The caller is worker 0; the others spin for work for a
+// moment after each run and then sleep, so that a token costs no wake-up and idling costs no CPU.
+// A run allocates nothing. Barriers inside a run spin, and yield when cores are short.
+
+import CKernels
+import Foundation
+import Synchronization
+
+/// Runs one closure on every worker at once.
+package final class WorkerPool: Sendable {
+    /// How many workers a run has, with the caller.
+    package let threadCount: Int
+    private let crew: WorkerCrew
+    private let isStarted = Atomic<Bool>(false)
+    private let isRunning = Atomic<Bool>(false)
+
+    /// A pool of `threadCount` workers; its threads are made at the first run.
+    package init(threadCount: Int) {
+        precondition(threadCount >= 1, "threadCount \(threadCount)")
+        self.threadCount = threadCount
+        crew = WorkerCrew(count: threadCount)
+    }
+
+    deinit { crew.dismiss() }
+
+    /// Calls `body` on every worker and returns when all have; not re-entrant, one run at a time.
+    package func run(_ body: (WorkerContext) -> Void) {
+        let first = WorkerContext(index: 0, count: threadCount, signals: crew.signals)
+        guard threadCount > 1 else { return body(first) }
+        let overlaps = isRunning.exchange(true, ordering: .acquiring)
+        precondition(!overlaps, "WorkerPool.run within or beside another run")
+        if !isStarted.exchange(true, ordering: .relaxed) { crew.hire() }
+        withoutActuallyEscaping(body) { escapable in
+            crew.begin(escapable)
+            escapable(first)
+            crew.finish()
+        }
+        isRunning.store(false, ordering: .releasing)
+    }
+}
+
+/// What a worker knows during a run.
+package struct WorkerContext {
+    /// This worker, from 0.
+    package let index: Int
+    /// How many workers run.
+    package let count: Int
+    let signals: UnsafeMutablePointer<WorkerSignals>
+
+    /// Waits until every worker has come here; what they wrote before is then visible to all.
+    package func barrier() {
+        guard count > 1 else { return }
+        signals.pointee.barrier(count: count)
+    }
+
+    /// This worker's part of `n` items, in multiples of `m` (the last one may be shorter).
+    package func share(of n: Int, multipleOf m: Int = 1) -> Range<Int> {
+        let units = (n + m - 1) / m
+        let low = units * index / count
+        let high = units * (index + 1) / count
+        return min(n, low * m)..<min(n, high * m)
+    }
+}
