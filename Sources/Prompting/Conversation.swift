@@ -38,8 +38,14 @@ public struct Reply: Sendable, Equatable, Identifiable {
 
     /// An empty reply that is about to stream.
     public init(
-        id: UUID = UUID(), text: String = "", state: ReplyState = .streaming, menu: String? = nil,
-        seed: UInt64? = nil, parameters: String? = nil, model: String? = nil, failure: String? = nil
+        id: UUID = UUID(),
+        text: String = "",
+        state: ReplyState = .streaming,
+        menu: String? = nil,
+        seed: UInt64? = nil,
+        parameters: String? = nil,
+        model: String? = nil,
+        failure: String? = nil
     ) {
         self.id = id
         self.text = text

@@ -1,0 +1,49 @@
+// The 맥락 section: the menu that was chosen for the reply and what is known about it, in the one
+// spelling that training and inference share (FORMATS.md §7):
+// `메뉴: {name}; 재료: {a, b}; 열량: {n} kcal; 이유: {reason}`. Unknown parts are left out.
+
+import Foundation
+
+/// What a reply is to be written about.
+package struct PromptContext: Sendable, Equatable {
+    /// The menu's name.
+    package var menu: String?
+    /// Its main ingredients.
+    package var ingredients: [String]
+    /// The energy of one serving in kcal.
+    package var kilocalories: Int?
+    /// Why it was chosen.
+    package var reason: String?
+
+    /// A context of the parts that are known.
+    package init(
+        menu: String? = nil,
+        ingredients: [String] = [],
+        kilocalories: Int? = nil,
+        reason: String? = nil
+    ) {
+        self.menu = menu
+        self.ingredients = ingredients
+        self.kilocalories = kilocalories
+        self.reason = reason
+    }
+
+    /// The section's text, one line; empty when nothing is known.
+    package var text: String {
+        var parts: [String] = []
+        func add(_ label: String, _ value: String) {
+            let clean = Self.value(value)
+            if !clean.isEmpty { parts.append("\(label): \(clean)") }
+        }
+        add("메뉴", menu ?? "")
+        add("재료", ingredients.map(Self.value).filter { !$0.isEmpty }.joined(separator: ", "))
+        add("열량", kilocalories.map { "\($0) kcal" } ?? "")
+        add("이유", reason ?? "")
+        return parts.joined(separator: "; ")
+    }
+
+    /// A value cannot end its part: semicolons become commas.
+    private static func value(_ text: String) -> String {
+        PromptText.line(text.replacingOccurrences(of: ";", with: ","))
+    }
+}
