@@ -1,0 +1,162 @@
+// Finds the models, themes and menus, and names the user's own folders. Places are tried in this
+// order: the command line's flag, MECHURI_HOME, the XDG config and data folders,
+// `<real executable>/../share/mechuri`, then upwards from the executable to the folder that holds
+// Package.swift and Models (a checkout). Every failure says which places were tried.
+// https://specifications.freedesktop.org/basedir-spec/latest/
+
+/// Where things are.
+package struct ResourceLocator: Sendable, Equatable {
+    /// The surroundings it works on.
+    package let environment: ProcessEnvironment
+
+    /// A locator for these surroundings.
+    package init(environment: ProcessEnvironment = .current()) {
+        self.environment = environment
+    }
+
+    // MARK: - Resources
+
+    /// The folders that may hold `Models` and `Themes`, in the order they are tried.
+    ///
+    /// All but the last exist only as a convention; the checkout's appears only when it is there.
+    package var homes: [String] {
+        var homes: [String] = []
+        if let home = environment.variables["MECHURI_HOME"], !home.isEmpty {
+            homes.append(environment.absolutePath(home))
+        }
+        homes += [configFolder, dataFolder].compactMap(\.self)
+        if let executable = environment.executablePath {
+            let folder = Path.parent(executable)
+            homes.append(Path.normalized(Path.join(folder, "..", "share", "mechuri")))
+            if let checkout = checkout(above: folder) { homes.append(checkout) }
+        }
+        var seen: Set<String> = []
+        return homes.filter { seen.insert($0).inserted }
+    }
+
+    /// The model file to load.
+    ///
+    /// A request (the flag, or the setting) is a path, or the name of a model in a `Models`
+    /// folder with or without `.gguf`. Without one it is ``defaultModelName``, else the
+    /// alphabetically first model of the first `Models` folder that has any.
+    /// - Throws: `ConfigurationError.notFound` with all places tried.
+    package func model(_ request: String? = nil) throws(ConfigurationError) -> String {
+        guard let request, !request.isEmpty else { return try defaultModel() }
+        var tried = [environment.absolutePath(request)]
+        if !request.contains("/") {
+            let names = request.hasSuffix(".gguf") ? [request] : [request + ".gguf", request]
+            for home in homes { tried += names.map { Path.join(home, "Models", $0) } }
+        }
+        if let found = tried.first(where: Path.isFile) { return found }
+        throw .notFound(.model, name: request, tried: tried)
+    }
+
+    /// The model files in all `Models` folders, best place first; a name hides later ones.
+    package var models: [String] {
+        var names: Set<String> = []
+        return homes.flatMap { models(in: Path.join($0, "Models")) }
+            .filter { names.insert(Path.name($0)).inserted }
+    }
+
+    /// The menu table that ships with the program.
+    ///
+    /// - Throws: `ConfigurationError.notFound` with all places tried.
+    package func menus(_ request: String? = nil) throws(ConfigurationError) -> String {
+        let tried =
+            request.map { [environment.absolutePath($0)] }
+            ?? homes.map { Path.join($0, "Models", "menus.jsonl") }
+        if let found = tried.first(where: Path.isFile) { return found }
+        throw .notFound(.menus, name: request, tried: tried)
+    }
+
+    /// The user's own menus, in the config folder; nil when there are none.
+    package var userMenus: String? {
+        guard let path = configFolder.map({ Path.join($0, "menus.jsonl") }) else { return nil }
+        return Path.isFile(path) ? path : nil
+    }
+
+    /// The existing folders of themes, best first: a theme hides one of the same name later on.
+    package var themeFolders: [String] {
+        homes.map { Path.join($0, "Themes") }.filter(Path.isFolder)
+    }
+
+    /// The existing folders of themes, at least one.
+    ///
+    /// - Throws: `ConfigurationError.notFound` with all places tried.
+    package func themes() throws(ConfigurationError) -> [String] {
+        let folders = themeFolders
+        guard !folders.isEmpty else {
+            throw .notFound(.themes, name: nil, tried: homes.map { Path.join($0, "Themes") })
+        }
+        return folders
+    }
+
+    /// The name of the default model's file.
+    package static let defaultModelName = "mechuri.gguf"
+
+    private func defaultModel() throws(ConfigurationError) -> String {
+        for home in homes {
+            let found = models(in: Path.join(home, "Models"))
+            let preferred = found.first { Path.name($0) == Self.defaultModelName }
+            if let model = preferred ?? found.first { return model }
+        }
+        throw .notFound(
+            .model, name: nil, tried: homes.map { Path.join($0, "Models", "*.gguf") }
+        )
+    }
+
+    private func models(in folder: String) -> [String] {
+        Path.entries(of: folder)
+            .filter { $0.hasSuffix(".gguf") && !$0.hasPrefix(".") }
+            .map { Path.join(folder, $0) }
+            .filter(Path.isFile)
+    }
+
+    /// The nearest folder from `folder` upwards that holds Package.swift and Models.
+    private func checkout(above folder: String) -> String? {
+        var folder = folder
+        while true {
+            if Path.isFile(Path.join(folder, "Package.swift")),
+                Path.isFolder(Path.join(folder, "Models"))
+            {
+                return folder
+            }
+            if folder == "/" || folder.isEmpty { return nil }
+            folder = Path.parent(folder)
+        }
+    }
+}
+
+// MARK: - The user's folders
+
+extension ResourceLocator {
+    /// Settings, own themes, own menus: `$XDG_CONFIG_HOME/mechuri` or `~/.config/mechuri`.
+    package var configFolder: String? { userFolder("XDG_CONFIG_HOME", ".config") }
+
+    /// Conversations and own models: `$XDG_DATA_HOME/mechuri` or `~/.local/share/mechuri`.
+    package var dataFolder: String? { userFolder("XDG_DATA_HOME", ".local/share") }
+
+    /// Logs: `$XDG_STATE_HOME/mechuri` or `~/.local/state/mechuri`.
+    package var stateFolder: String? { userFolder("XDG_STATE_HOME", ".local/state") }
+
+    /// The settings file, whether or not it exists.
+    package var settingsFile: String? { configFolder.map { Path.join($0, "config.toml") } }
+
+    /// The log file, whether or not it exists.
+    package var logFile: String? { stateFolder.map { Path.join($0, "mechuri.log") } }
+
+    /// The conversations' database, whether or not it exists.
+    ///
+    /// - Throws: `ConfigurationError.noHome` when nothing says where it should be.
+    package func databaseFile() throws(ConfigurationError) -> String {
+        guard let dataFolder else { throw .noHome(variable: "XDG_DATA_HOME") }
+        return Path.join(dataFolder, "conversations.sqlite")
+    }
+
+    private func userFolder(_ variable: String, _ fallback: String) -> String? {
+        if let folder = environment.absolute(variable) {
+            return Path.normalized(Path.join(folder, "mechuri"))
+        }
+        return environment.home.map { Path.normalized(Path.join($0, fallback, "mechuri")) }
+    }
+}
