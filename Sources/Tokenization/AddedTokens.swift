@@ -62,6 +62,7 @@ package struct AddedTokenMatcher: Sendable {
     /// - Parameters:
     ///   - text: valid UTF-8.
     ///   - parsingSpecial: whether special tokens are recognised too.
+    /// - Returns: tokens and the texts between them, in order.
     package func pieces(of text: [UInt8], parsingSpecial: Bool) -> [Piece] {
         var pieces: [Piece] = []
         var emitted = 0

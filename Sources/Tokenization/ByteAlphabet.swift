@@ -24,7 +24,9 @@ package enum ByteAlphabet {
         return table
     }()
 
-    /// The bytes that a token's spelling stands for. A spelling with any character outside the
+    /// The bytes that a token's spelling stands for.
+    ///
+    /// A spelling with any character outside the
     /// alphabet (an added token such as "한국" or one with a space) stands for its own UTF-8, as in
     /// tokenizers' ByteLevel decoder.
     package static func bytes(spelledBy text: String) -> [UInt8] {

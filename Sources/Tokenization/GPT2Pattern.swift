@@ -17,6 +17,7 @@ package enum GPT2Pattern {
     /// - Parameters:
     ///   - bytes: valid UTF-8.
     ///   - start: where a character begins, before the end.
+    /// - Returns: where the match ends, after `start`.
     package static func matchEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let first = UTF8Cursor.scalar(in: bytes, at: start)
         if first.value == 0x27, let end = contractionEnd(in: bytes, after: start + 1) { return end }

@@ -114,7 +114,9 @@ private struct TokenizerReader {
         }
     }
 
-    /// The bytes of the model's tokens by id. Ids may leave gaps, but not so large that the table
+    /// The bytes of the model's tokens by id.
+    ///
+    /// Ids may leave gaps, but not so large that the table
     /// would be out of proportion to the file.
     private func tokenBytes(added: [AddedToken]) throws(TokenizerError) -> [[UInt8]?] {
         let limit = vocabulary.count + added.count + 65_536

@@ -59,6 +59,7 @@ package final class Tokenizer: Sendable {
     ///   - text: any text.
     ///   - parsingSpecialTokens: whether "<|endoftext|>" in the text becomes that token (as in the
     ///     reference) or is merged like other text, as is right for what a user typed.
+    /// - Returns: the ids.
     package func encode(_ text: String, parsingSpecialTokens: Bool = true) -> [Int] {
         var ids: [Int] = []
         let bytes = Array(text.utf8)
@@ -77,6 +78,7 @@ package final class Tokenizer: Sendable {
     /// - Parameters:
     ///   - ids: any ids.
     ///   - skippingSpecialTokens: whether special tokens leave no text.
+    /// - Returns: the text.
     package func decode(_ ids: [Int], skippingSpecialTokens: Bool = true) -> String {
         var bytes: [UInt8] = []
         for id in ids where !(skippingSpecialTokens && isSpecial(id)) {

@@ -21,6 +21,7 @@ package struct JSONParser {
     /// - Parameters:
     ///   - bytes: the text, UTF-8 without byte order mark.
     ///   - source: the file's name for messages.
+    /// - Returns: the value.
     /// - Throws: ``JSONError``
     package static func parse(
         _ bytes: UnsafeRawBufferPointer,

@@ -1,0 +1,128 @@
+// A file that appears whole or not at all: it is written under a temporary name in the destination's
+// folder, synced, and renamed over the destination. Whatever goes wrong before that, the temporary
+// file is removed and an older destination stays as it was.
+
+import Foundation
+
+/// A growing file; used from one thread.
+package final class AtomicOutputFile {
+    /// Where the file will appear.
+    package let path: String
+    private let temporaryPath: String
+    private var descriptor: Int32
+    private var buffer: [UInt8] = []
+    /// Bytes given so far, buffered ones included.
+    package private(set) var count = 0
+    private static let bufferSize = 1 << 20
+
+    /// Creates the temporary file.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:code:)``
+    package init(path: String) throws(FileError) {
+        self.path = path
+        let folder = (path as NSString).deletingLastPathComponent
+        let name = (path as NSString).lastPathComponent
+        var isFolder: ObjCBool = false
+        if name.isEmpty || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+            if name.isEmpty || isFolder.boolValue { throw .cannotWrite(path: path, code: EISDIR) }
+        }
+        let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+        temporaryPath = (folder as NSString).appendingPathComponent(".\(name).\(unique).tmp")
+        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .cannotWrite(path: path, code: errno) }
+    }
+
+    /// For tests of failing disks: writes to a descriptor that is already open.
+    package init(path: String, temporaryPath: String, descriptor: Int32) {
+        self.path = path
+        self.temporaryPath = temporaryPath
+        self.descriptor = descriptor
+    }
+
+    deinit { discard() }
+
+    /// Appends bytes.
+    ///
+    /// - Throws: ``FileError``; the file is then given up and removed.
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        guard descriptor >= 0 else { throw .cannotWrite(path: path, code: EBADF) }
+        if buffer.count + bytes.count > Self.bufferSize { try flush() }
+        if bytes.count >= Self.bufferSize {
+            try writeOut(bytes)
+        } else {
+            buffer.append(contentsOf: bytes)
+        }
+        count += bytes.count
+    }
+
+    /// Appends bytes.
+    package func write(_ bytes: [UInt8]) throws(FileError) {
+        let result = bytes.withUnsafeBytes { raw in
+            Result { () throws(FileError) in try write(raw) }
+        }
+        try result.get()
+    }
+
+    /// Syncs the file and gives it its name.
+    ///
+    /// - Throws: ``FileError``; the file is then given up and removed.
+    package func finish() throws(FileError) {
+        try flush()
+        guard fsync(descriptor) == 0 else { throw failure() }
+        // Closed before the rename: a network file system may report its errors only now.
+        let closed = close(descriptor)
+        descriptor = -1
+        guard closed == 0, rename(temporaryPath, path) == 0 else {
+            let error = failure()
+            unlink(temporaryPath)
+            throw error
+        }
+        syncFolder()
+    }
+
+    /// Gives the file up; nothing happens after `finish`.
+    package func discard() {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        descriptor = -1
+        unlink(temporaryPath)
+    }
+
+    private func flush() throws(FileError) {
+        guard descriptor >= 0 else { throw .cannotWrite(path: path, code: EBADF) }
+        let result = buffer.withUnsafeBytes { raw in
+            Result { () throws(FileError) in try writeOut(raw) }
+        }
+        try result.get()
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func writeOut(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = Foundation.write(descriptor, rest.baseAddress, rest.count)
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw failure()
+            }
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+        }
+    }
+
+    /// The error of the last system call; removes the file.
+    private func failure() -> FileError {
+        let code = errno
+        discard()
+        return code == ENOSPC || code == EDQUOT
+            ? .diskFull(path: path, written: count) : .cannotWrite(path: path, code: code)
+    }
+
+    /// Makes the new name survive a power failure; a file system that cannot is no reason to fail.
+    private func syncFolder() {
+        let folder = (path as NSString).deletingLastPathComponent
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}

@@ -1,0 +1,71 @@
+// A file's bytes, mapped into memory read-only: nothing is copied, pages come from the disk (or the
+// page cache) when they are touched, and two processes share them.
+
+import Foundation
+
+/// A read-only mapping that lives as long as this object.
+package final class MappedFile: Sendable {
+    /// How the bytes will be touched; a hint to the kernel.
+    package enum Access: Sendable {
+        /// No hint.
+        case normal
+        /// From front to back, once.
+        case sequential
+        /// All of it, soon: reading ahead begins at once.
+        case soon
+    }
+
+    /// The path, as given.
+    package let path: String
+    /// Invariant: mapped read-only until deinit, so any thread may read them while it holds the file.
+    nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
+
+    /// Maps a file.
+    ///
+    /// - Parameters:
+    ///   - path: the file; symbolic links are followed.
+    ///   - access: a hint.
+    /// - Throws: ``FileError`` when it is missing, a folder, empty or unreadable.
+    package init(path: String, access: Access = .normal) throws(FileError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            throw errno == ENOENT || errno == ENOTDIR
+                ? .notFound(path: path) : .cannotOpen(path: path, code: errno)
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .cannotOpen(path: path, code: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+        guard status.st_size > 0, let count = Int(exactly: status.st_size) else {
+            throw .empty(path: path)
+        }
+        guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
+            address != MAP_FAILED
+        else { throw .cannotOpen(path: path, code: errno) }
+        self.path = path
+        bytes = UnsafeRawBufferPointer(start: address, count: count)
+        advise(access)
+    }
+
+    deinit {
+        if let address = bytes.baseAddress {
+            munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
+        }
+    }
+
+    /// Tells the kernel how the bytes will be touched from now on.
+    package func advise(_ access: Access) {
+        guard let address = bytes.baseAddress else { return }
+        let advice =
+            switch access {
+            case .normal: MADV_NORMAL
+            case .sequential: MADV_SEQUENTIAL
+            case .soon: MADV_WILLNEED
+            }
+        // Only a hint: a kernel that refuses it changes nothing.
+        _ = madvise(UnsafeMutableRawPointer(mutating: address), bytes.count, Int32(advice))
+    }
+
+    /// The last component of the path, for messages about one file of many.
+    package var name: String { (path as NSString).lastPathComponent }
+}
