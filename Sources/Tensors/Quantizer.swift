@@ -42,10 +42,11 @@ package enum Quantizer {
         _ bytes: UnsafeRawPointer,
         type: DType,
         count: Int,
-        into out: UnsafeMutablePointer<Float>
+        into out: UnsafeMutablePointer<Float>,
+        kernels: KernelSet = .current
     ) {
         precondition(count % type.blockSize == 0, "\(count) elements of \(type.name)")
-        KernelSet.current.table.pointee.dequantize(type.rawValue, bytes, count, out)
+        kernels.table.pointee.dequantize(type.rawValue, bytes, count, out)
     }
 
     /// The IEEE half-precision bits nearest to `value` (ties to even).
