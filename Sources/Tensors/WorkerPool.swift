@@ -24,18 +24,27 @@ package final class WorkerPool: Sendable {
     deinit { crew.dismiss() }
 
     /// Calls `body` on every worker and returns when all have; not re-entrant, one run at a time.
+    ///
+    /// Costs one small allocation; ``run(stored:)`` costs none.
     package func run(_ body: (WorkerContext) -> Void) {
-        let first = WorkerContext(index: 0, count: threadCount, signals: crew.signals)
-        guard threadCount > 1 else { return body(first) }
+        guard threadCount > 1 else { return body(caller) }
+        withoutActuallyEscaping(body) { run(stored: $0) }
+    }
+
+    /// The same for a closure that the caller made once and keeps: nothing is allocated.
+    package func run(stored body: @escaping (WorkerContext) -> Void) {
+        guard threadCount > 1 else { return body(caller) }
         let overlaps = isRunning.exchange(true, ordering: .acquiring)
         precondition(!overlaps, "WorkerPool.run within or beside another run")
         if !isStarted.exchange(true, ordering: .relaxed) { crew.hire() }
-        withoutActuallyEscaping(body) { escapable in
-            crew.begin(escapable)
-            escapable(first)
-            crew.finish()
-        }
+        crew.begin(body)
+        body(caller)
+        crew.finish()
         isRunning.store(false, ordering: .releasing)
+    }
+
+    private var caller: WorkerContext {
+        WorkerContext(index: 0, count: threadCount, signals: crew.signals)
     }
 }
 
