@@ -1,5 +1,5 @@
 // ncurses for Swift. Its macros, its global variables and variadic ioctl do not import, so each
-// that the renderer needs stands behind a static inline function. Needs ncurses 6.1 or later
+// that the renderer needs stands behind a static inline function, and epoll beside them. Needs ncurses 6.1 or later
 // (init_extended_pair, and setcchar's opts as a pointer to the pair number).
 
 #ifndef MECHURI_CNCURSES_SHIM_H
@@ -14,6 +14,7 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
@@ -111,27 +112,47 @@ static inline int nc_set_window_size(int fd, int column_count, int row_count) {
     return ioctl(fd, TIOCSWINSZ, &size);
 }
 
+/// A set of descriptors that is itself a descriptor to poll; -1 if there can be none.
+static inline int nc_new_watch_set(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+/// Adds a descriptor to a set, for reading; 0 if it could.
+static inline int nc_watch(int set, int fd) {
+    struct epoll_event event = {.events = EPOLLIN, .data = {.fd = fd}};
+    return epoll_ctl(set, EPOLL_CTL_ADD, fd, &event);
+}
+
+/// Takes a descriptor out of a set.
+static inline void nc_unwatch(int set, int fd) { epoll_ctl(set, EPOLL_CTL_DEL, fd, NULL); }
+
+/// libc's width of a character in the current locale; -1 if it knows none. Declared here because
+/// wchar.h may already have been read without X/Open's functions.
+static inline int nc_width(wchar_t character) {
+    extern int wcwidth(wchar_t);
+    return wcwidth(character);
+}
+
 /// The character set of the current locale, such as "UTF-8".
 static inline const char *nc_charset(void) { return nl_langinfo(CODESET); }
 
+/// A string capability of the current terminal, or null.
+static inline const char *nc_capability(const char *name) {
+    char *text = tigetstr(name);
+    return text == (char *)-1 ? NULL : text;
+}
+
 /// What terminfo says of a terminal type: -1 if it does not know it, otherwise its colours (0 for
-/// none); `direct` tells whether its colours are RGB values.
-static inline int nc_terminfo_colors(const char *type, int fd, int *direct) {
+/// none); `direct` tells whether its colours are RGB values, `moves` whether it can move its cursor.
+static inline int nc_terminfo_colors(const char *type, int fd, int *direct, int *moves) {
     int error = 0;
     TERMINAL *before = cur_term;
     if (setupterm(type, fd, &error) != OK) return -1;
     int colors = tigetnum("colors");
     *direct = tigetflag("RGB") > 0 || tigetnum("RGB") > 0
         || (tigetstr("RGB") != NULL && tigetstr("RGB") != (char *)-1);
+    *moves = nc_capability("cup") != NULL;
     TERMINAL *mine = set_curterm(before);
     if (mine != NULL && mine != before) del_curterm(mine);
     return colors < 0 ? 0 : colors;
-}
-
-/// A string capability of the current terminal, or null.
-static inline const char *nc_capability(const char *name) {
-    char *text = tigetstr(name);
-    return text == (char *)-1 ? NULL : text;
 }
 
 #endif
