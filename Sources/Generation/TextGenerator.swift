@@ -90,7 +90,13 @@ public struct GenerationResult: Sendable, Equatable {
     public var timings: GenerationTimings
 
     /// All fields as given.
-    public init(text: String, finish: FinishReason, seed: UInt64, tokens: Int, timings: GenerationTimings) {
+    public init(
+        text: String,
+        finish: FinishReason,
+        seed: UInt64,
+        tokens: Int,
+        timings: GenerationTimings
+    ) {
         self.text = text
         self.finish = finish
         self.seed = seed

@@ -1,0 +1,109 @@
+// From a GGUF file to a model that can run: metadata, tokenizer and packed weights. The file is
+// mapped, and stays so; the tokenizer and the layers are prepared on all cores at once, because
+// loading is part of what a person waits for when the program starts.
+
+import Diagnostics
+import Dispatch
+import Foundation
+import ModelFormats
+import Synchronization
+import Tensors
+import Tokenization
+
+/// How linear layers multiply; see `ActivationPrecision`.
+package typealias NeoXPrecision = ActivationPrecision
+
+/// A model, its tokenizer and the facts about its file.
+package struct LoadedModel: Sendable {
+    /// The model, ready to run.
+    package let model: NeoXModel
+    /// Its tokenizer.
+    package let tokenizer: Tokenizer
+    /// `general.name`, or the file's name.
+    package let name: String
+    /// The path it was loaded from.
+    package let path: String
+    /// Elements of all tensors.
+    package let parameterCount: Int
+    /// Size of the file.
+    package let fileBytes: Int
+    /// ggml's name of the output matrix's type; matrices of one file share it.
+    package let weightType: String
+    /// `mechuri.history_turns`, 0 when absent.
+    package let historyTurns: Int
+    /// How long loading took.
+    package let loadSeconds: Double
+
+    /// Loads a model.
+    ///
+    /// - Parameter threads: Workers; nil takes what suits the machine and the model.
+    /// - Throws: An error that names what cannot be read or run.
+    package init(path: String, threads: Int? = nil, precision: ActivationPrecision) throws {
+        let start = DispatchTime.now().uptimeNanoseconds
+        let file = try GGUFFile(path: path)
+        let configuration = try NeoXConfiguration(gguf: file)
+        let source = WeightSource(file: file, precision: precision)
+        let layerCount = configuration.layerCount
+
+        // The longest piece first: the tokenizer, then the output matrix, then the layers.
+        let tokenizer = Slot<Tokenizer>()
+        let output = Slot<LinearLayer>()
+        let layers = (0..<layerCount).map { _ in Slot<NeoXLayer>() }
+        DispatchQueue.concurrentPerform(iterations: layerCount + 2) { piece in
+            switch piece {
+            case 0: tokenizer.fill { try file.tokenizer() }
+            case 1: output.fill { try source.output(configuration) }
+            default: layers[piece - 2].fill { try source.layer(piece - 2, configuration) }
+            }
+        }
+        self.tokenizer = try tokenizer.value()
+        let weights = NeoXWeights(
+            embedding: try source.matrix(
+                GGUFNames.tokenEmbedding,
+                rows: configuration.vocabularySize,
+                columns: configuration.hiddenSize
+            ),
+            layers: try layers.map { try $0.value() },
+            outputNorm: try source.outputNorm(configuration),
+            output: try output.value()
+        )
+        let count = threads ?? Self.defaultThreadCount(bytesPerToken: weights.bytesPerToken)
+        model = NeoXModel(
+            configuration: configuration,
+            weights: weights,
+            pool: WorkerPool(threadCount: max(count, 1))
+        )
+        self.path = path
+        name =
+            try file.optionalString(GGUFNames.Key.name)
+            ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        parameterCount = file.tensors.values.reduce(0) { $0 + $1.elementCount }
+        fileBytes = file.fileSize
+        weightType = weights.output.weights.dtype.name
+        historyTurns = try file.optionalInteger(GGUFNames.Key.historyTurns, in: 0...1000) ?? 0
+        loadSeconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+    }
+
+    /// All cores, but few for a model so small that meeting at barriers would cost more.
+    private static func defaultThreadCount(bytesPerToken: Int) -> Int {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        return min(cores, bytesPerToken < 64 << 20 ? 4 : 16)
+    }
+}
+
+/// A value that another thread makes, or the error it met.
+private final class Slot<Value: Sendable>: Sendable {
+    private let content = Mutex<Result<Value, any Error>?>(nil)
+
+    func fill(_ make: () throws -> Value) {
+        let result = Result { try make() }
+        content.withLock { $0 = result }
+    }
+
+    func value() throws -> Value {
+        guard let result = content.withLock({ $0 }) else {
+            preconditionFailure("a slot was read before it was filled")
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,267 @@
+// The forward pass of GPT-NeoX: token ids in, logits out.
+// Source: "GPT-NeoX-20B" (Black et al., 2022), §2.1; transformers modeling_gpt_neox.py.
+//
+//   parallel:   x ← x + attention(ln1 x) + down(gelu(up(ln2 x)))
+//   sequential: x ← x + attention(ln1 x);  x ← x + down(gelu(up(ln2 x)))
+//
+// All workers run the same code on their shares of rows (of weights), heads or tokens and meet at
+// barriers: three a layer when one token is decoded with the parallel residual. One pass holds any
+// mix of tokens and sequences: a prompt's chunk, one token, or one token each of many replies.
+//
+// T rows of the pass, C hidden, H heads, D head dimension, F feed-forward, V vocabulary.
+
+import Tensors
+
+/// A GPT-NeoX model that can run; its weights never change.
+package final class NeoXModel: Sendable {
+    /// The model's numbers.
+    package let configuration: NeoXConfiguration
+    /// Its prepared weights.
+    package let weights: NeoXWeights
+    /// The workers that run it.
+    package let pool: WorkerPool
+    let rotary: RotaryTable
+    let kernels = KernelSet.current
+
+    /// A model from prepared weights.
+    package init(configuration: NeoXConfiguration, weights: NeoXWeights, pool: WorkerPool) {
+        self.configuration = configuration
+        self.weights = weights
+        self.pool = pool
+        rotary = RotaryTable(
+            dimensions: configuration.rotaryDimensions,
+            positions: configuration.contextLength,
+            base: configuration.rotaryBase
+        )
+    }
+
+    /// The name of the kernels in use.
+    package var kernelName: String { kernels.name }
+
+    /// The token with the largest logit, the smaller id of two equal ones.
+    package static func argmax(_ logits: UnsafeMutableBufferPointer<Float>) -> Int {
+        guard let base = logits.baseAddress else { return 0 }
+        return KernelSet.current.argmax(base, count: logits.count)
+    }
+
+    /// Working memory that fits this model and its workers.
+    package func makeScratch(capacity: Int) -> DecodeScratch {
+        DecodeScratch(
+            configuration: configuration,
+            capacity: capacity,
+            threads: pool.threadCount
+        )
+    }
+
+    /// Runs the rows that were added to `scratch`; keys and values go to their caches, logits to
+    /// `scratch`. Allocates nothing.
+    package func forward(_ scratch: DecodeScratch) {
+        guard scratch.rowCount > 0 else { return }
+        let c = configuration.hiddenSize
+        for row in 0..<scratch.rowCount {
+            weights.embedding.dequantizeRow(
+                scratch.rows[row].token,
+                into: scratch.residual + row * c
+            )
+        }
+        // Kept with the scratch: a closure made for every pass would be an allocation.
+        let body =
+            scratch.body
+            ?? { [unowned self, unowned scratch] worker in runShare(scratch, worker) }
+        scratch.body = body
+        pool.run(stored: body)
+    }
+
+    /// One worker's share of a pass.
+    private func runShare(_ scratch: DecodeScratch, _ worker: WorkerContext) {
+        for layer in 0..<configuration.layerCount {
+            if configuration.usesParallelResidual {
+                parallelLayer(layer, scratch, worker)
+            } else {
+                sequentialLayer(layer, scratch, worker)
+            }
+        }
+        computeLogits(scratch, worker)
+    }
+
+    // MARK: - Layers
+
+    private func parallelLayer(_ index: Int, _ s: DecodeScratch, _ worker: WorkerContext) {
+        let layer = weights.layers[index]
+        let attentionInput = normed(
+            layer.attentionNorm,
+            s,
+            s.attentionInput,
+            s.ownAttentionInput,
+            worker,
+            preparing: layer.queryKeyValue.usesQuantizedActivations
+        )
+        let feedForwardInput = normed(
+            layer.feedForwardNorm,
+            s,
+            s.feedForwardInput,
+            s.ownFeedForwardInput,
+            worker,
+            preparing: layer.up.usesQuantizedActivations
+        )
+        if s.rowCount > 1 { worker.barrier() }
+        multiply(layer.queryKeyValue, attentionInput, s.queryKeyValue, s, worker)
+        expand(layer, feedForwardInput, s, worker)
+        worker.barrier()
+        attend(index, layer, s, worker)
+        worker.barrier()
+        accumulate(layer.attentionOutput, s.attentionResult, s, worker)
+        accumulate(layer.down, s.inner, s, worker)
+        worker.barrier()
+    }
+
+    private func sequentialLayer(_ index: Int, _ s: DecodeScratch, _ worker: WorkerContext) {
+        let layer = weights.layers[index]
+        let attentionInput = normed(
+            layer.attentionNorm,
+            s,
+            s.attentionInput,
+            s.ownAttentionInput,
+            worker,
+            preparing: layer.queryKeyValue.usesQuantizedActivations
+        )
+        if s.rowCount > 1 { worker.barrier() }
+        multiply(layer.queryKeyValue, attentionInput, s.queryKeyValue, s, worker)
+        worker.barrier()
+        attend(index, layer, s, worker)
+        worker.barrier()
+        accumulate(layer.attentionOutput, s.attentionResult, s, worker)
+        worker.barrier()
+        let feedForwardInput = normed(
+            layer.feedForwardNorm,
+            s,
+            s.feedForwardInput,
+            s.ownFeedForwardInput,
+            worker,
+            preparing: layer.up.usesQuantizedActivations
+        )
+        if s.rowCount > 1 { worker.barrier() }
+        expand(layer, feedForwardInput, s, worker)
+        worker.barrier()
+        accumulate(layer.down, s.inner, s, worker)
+        worker.barrier()
+    }
+
+    /// The residual stream after a layer norm, (T, C). Many rows are shared out, and complete only
+    /// after a barrier; a single row is so cheap that every worker makes its own.
+    private func normed(
+        _ norm: NormWeights,
+        _ s: DecodeScratch,
+        _ shared: Activations,
+        _ own: [Activations],
+        _ worker: WorkerContext,
+        preparing: Bool
+    ) -> Activations {
+        let isSingle = s.rowCount == 1
+        let target = isSingle ? own[worker.index] : shared
+        let rows = isSingle ? 0..<1 : worker.share(of: s.rowCount)
+        let c = configuration.hiddenSize
+        for row in rows { normalise(s.residual + row * c, norm, into: target.row(row)) }
+        if preparing { target.prepare(rows) }
+        return target
+    }
+
+    private func normalise(
+        _ x: UnsafePointer<Float>,
+        _ norm: NormWeights,
+        into out: UnsafeMutablePointer<Float>
+    ) {
+        kernels.layerNorm(
+            x,
+            weight: norm.weight,
+            bias: norm.bias,
+            count: configuration.hiddenSize,
+            epsilon: configuration.layerNormEpsilon,
+            into: out
+        )
+    }
+
+    /// This worker's rows of `linear` times every token, into `output` (T, rows).
+    private func multiply(
+        _ linear: LinearLayer,
+        _ x: Activations,
+        _ output: UnsafeMutablePointer<Float>,
+        _ s: DecodeScratch,
+        _ worker: WorkerContext
+    ) {
+        linear.apply(
+            x,
+            tokens: s.rowCount,
+            rows: worker.share(of: linear.rows, multipleOf: LinearLayer.rowAlignment),
+            output: output,
+            outputStride: linear.rows
+        )
+    }
+
+    /// Adds this worker's rows of `linear` times every token to the residual stream.
+    private func accumulate(
+        _ linear: LinearLayer,
+        _ x: Activations,
+        _ s: DecodeScratch,
+        _ worker: WorkerContext
+    ) {
+        linear.apply(
+            x,
+            tokens: s.rowCount,
+            rows: worker.share(of: linear.rows, multipleOf: LinearLayer.rowAlignment),
+            output: s.residual,
+            outputStride: configuration.hiddenSize,
+            accumulating: true
+        )
+    }
+
+    /// gelu(up x) into `inner`, (T, F), this worker's features only; whole blocks of 32, so that
+    /// they can be quantised without waiting for the others.
+    private func expand(
+        _ layer: NeoXLayer,
+        _ x: Activations,
+        _ s: DecodeScratch,
+        _ worker: WorkerContext
+    ) {
+        let f = configuration.feedForwardSize
+        let features = worker.share(of: f, multipleOf: 32)
+        guard !features.isEmpty else { return }
+        layer.up.apply(
+            x,
+            tokens: s.rowCount,
+            rows: features,
+            output: s.inner.floats,
+            outputStride: f
+        )
+        for row in 0..<s.rowCount {
+            let start = s.inner.row(row) + features.lowerBound
+            kernels.gelu(start, count: features.count, into: start)
+        }
+        if layer.down.usesQuantizedActivations {
+            s.inner.prepare(0..<s.rowCount, columns: features)
+        }
+    }
+
+    // MARK: - Logits
+
+    private func computeLogits(_ s: DecodeScratch, _ worker: WorkerContext) {
+        guard s.logitCount > 0 else { return }
+        let output = weights.output
+        let c = configuration.hiddenSize
+        let isSingle = s.logitCount == 1
+        let x = isSingle ? s.ownAttentionInput[worker.index] : s.attentionInput
+        let rows = isSingle ? 0..<1 : worker.share(of: s.logitCount)
+        for row in rows {
+            normalise(s.residual + s.logitRows[row] * c, weights.outputNorm, into: x.row(row))
+        }
+        if output.usesQuantizedActivations { x.prepare(rows) }
+        if !isSingle { worker.barrier() }
+        output.apply(
+            x,
+            tokens: s.logitCount,
+            rows: worker.share(of: output.rows, multipleOf: LinearLayer.rowAlignment),
+            output: s.logits,
+            outputStride: output.rows
+        )
+    }
+}

@@ -1,0 +1,78 @@
+// The weights of a GPT-NeoX model, prepared for the kernels, in the order the data flows.
+// Source: transformers modeling_gpt_neox.py; the fused QKV is in llama.cpp's layout, all queries,
+// then all keys, then all values.
+
+import Tensors
+
+/// A layer norm's parameters.
+package struct NormWeights: Sendable {
+    /// Scale, (C).
+    package let weight: [Float]
+    /// Shift, (C).
+    package let bias: [Float]
+}
+
+/// One transformer layer; (rows, columns) of each matrix behind it.
+package final class NeoXLayer: Sendable {
+    /// Before attention.
+    let attentionNorm: NormWeights
+    /// Before the feed-forward part.
+    let feedForwardNorm: NormWeights
+    /// Queries, keys, values: (3C, C).
+    let queryKeyValue: LinearLayer
+    /// Attention's output: (C, C).
+    let attentionOutput: LinearLayer
+    /// Feed-forward, up: (F, C).
+    let up: LinearLayer
+    /// Feed-forward, down: (C, F).
+    let down: LinearLayer
+
+    init(
+        attentionNorm: NormWeights,
+        feedForwardNorm: NormWeights,
+        queryKeyValue: LinearLayer,
+        attentionOutput: LinearLayer,
+        up: LinearLayer,
+        down: LinearLayer
+    ) {
+        self.attentionNorm = attentionNorm
+        self.feedForwardNorm = feedForwardNorm
+        self.queryKeyValue = queryKeyValue
+        self.attentionOutput = attentionOutput
+        self.up = up
+        self.down = down
+    }
+}
+
+/// All weights of a model.
+package final class NeoXWeights: Sendable {
+    /// Token embedding, (V, C).
+    let embedding: WeightMatrix
+    /// The layers, first to last.
+    let layers: [NeoXLayer]
+    /// After the last layer.
+    let outputNorm: NormWeights
+    /// To logits, (V, C).
+    let output: LinearLayer
+
+    init(
+        embedding: WeightMatrix,
+        layers: [NeoXLayer],
+        outputNorm: NormWeights,
+        output: LinearLayer
+    ) {
+        self.embedding = embedding
+        self.layers = layers
+        self.outputNorm = outputNorm
+        self.output = output
+    }
+
+    /// Weight bytes that every decoded token reads; the embedding's one row does not count.
+    package var bytesPerToken: Int {
+        layers.reduce(output.weights.bytes.count) { sum, layer in
+            sum + layer.queryKeyValue.weights.bytes.count
+                + layer.attentionOutput.weights.bytes.count
+                + layer.up.weights.bytes.count + layer.down.weights.bytes.count
+        }
+    }
+}

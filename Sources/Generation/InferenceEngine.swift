@@ -1,0 +1,179 @@
+// The engine: one model, one cache, one background queue. Requests wait their turn on the queue;
+// inside a turn everything is synchronous, so that nothing suspends between two tokens.
+//
+// The cache of the last prompt and reply stays. The next request keeps what it has in common with
+// it: 다시 추천, which sends the same prompt, reads nothing again; even the logits after the prompt
+// are kept. Several requests at once share the tokens they start with and fork from there.
+
+import Dispatch
+import Foundation
+import GPTNeoX
+import Tokenization
+
+/// Writes replies with a GPT-NeoX model on a background queue.
+package actor InferenceEngine: TextGenerator {
+    /// What is known about the model.
+    package nonisolated let information: ModelInformation
+    /// The model's tokenizer.
+    package nonisolated let tokenizer: Tokenizer
+    private nonisolated let queue: EngineQueue
+
+    let model: NeoXModel
+    let scratch: DecodeScratch
+    let samplerScratch: SamplerScratch
+    /// The cache that outlives requests.
+    let cache: KVCache
+    /// How many tokens of `cache` the saved logits follow; nil when none are saved.
+    var savedCount: Int?
+
+    /// The most tokens of a prompt that are read in one pass: cancelling waits for one pass.
+    static let chunkLength = 128
+    /// The most replies that are written at once.
+    static let maximumBatch = 16
+
+    /// The queue, as the actor's executor.
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        queue.asUnownedSerialExecutor()
+    }
+
+    /// Loads a model; the file stays mapped as long as the engine lives.
+    ///
+    /// - Parameters:
+    ///   - modelPath: A GGUF file of architecture gptneox.
+    ///   - threads: Workers; nil takes what suits the machine and the model.
+    ///   - precision: `.int8` for speed, `.float32` for logits to compare with the reference.
+    /// - Throws: An error that names what cannot be read or run.
+    package init(
+        modelPath: String,
+        threads: Int? = nil,
+        precision: NeoXPrecision = .int8
+    ) async throws {
+        let queue = EngineQueue(label: "mechuri.engine")
+        let loaded = try await queue.perform {
+            try LoadedModel(path: modelPath, threads: threads, precision: precision)
+        }
+        self.queue = queue
+        information = ModelInformation(loaded)
+        tokenizer = loaded.tokenizer
+        model = loaded.model
+        scratch = model.makeScratch(capacity: Self.chunkLength)
+        cache = KVCache(configuration: model.configuration)
+        samplerScratch = SamplerScratch(vocabularySize: model.configuration.vocabularySize)
+    }
+
+    // MARK: - TextGenerator
+
+    /// Writes one reply.
+    ///
+    /// - Throws: `GenerationError` when the request cannot be answered.
+    package func generate(
+        _ request: GenerationRequest,
+        cancellation: CancellationFlag,
+        onEvent: @escaping @Sendable (GenerationEvent) -> Void
+    ) async throws -> GenerationResult {
+        let results = try run([request], cancellation) { _, event in onEvent(event) }
+        return results[0]
+    }
+
+    /// Writes several replies at once, up to 16 of them in one pass.
+    ///
+    /// - Throws: `GenerationError` when one of the requests cannot be answered.
+    package func generateBatch(
+        _ requests: [GenerationRequest],
+        cancellation: CancellationFlag,
+        onEvent: @escaping @Sendable (Int, GenerationEvent) -> Void
+    ) async throws -> [GenerationResult] {
+        try run(requests, cancellation, onEvent)
+    }
+
+    // MARK: - Tokens and logits
+
+    /// The ids of a text; any thread.
+    package nonisolated func tokenize(_ text: String) -> [Int] { tokenizer.encode(text) }
+
+    /// The logits after the last of `ids`, or after each of them.
+    ///
+    /// - Throws: `GenerationError` when there are no ids, too many, or one is out of range.
+    package func logits(ids: [Int], all: Bool) async throws -> [[Float]] {
+        guard !ids.isEmpty else { throw GenerationError.emptyPrompt }
+        let configuration = model.configuration
+        guard ids.count <= configuration.contextLength else {
+            throw GenerationError.promptTooLong(
+                tokens: ids.count,
+                contextLength: configuration.contextLength
+            )
+        }
+        let vocabularySize = configuration.vocabularySize
+        if let bad = ids.first(where: { !(0..<vocabularySize).contains($0) }) {
+            throw GenerationError.tokenOutOfRange(id: bad, vocabularySize: vocabularySize)
+        }
+        forget(from: 0)
+        var result: [[Float]] = []
+        var start = 0
+        while start < ids.count {
+            let end = min(start + Self.chunkLength, ids.count)
+            scratch.begin()
+            let wanted: LogitRows = all ? .all : end == ids.count ? .last : .none
+            scratch.add(ids[start..<end], to: cache, logits: wanted)
+            model.forward(scratch)
+            for row in 0..<scratch.logitCount { result.append(Array(scratch.logits(row))) }
+            start = end
+        }
+        return result
+    }
+
+    /// Times prompt reading and greedy decoding as llama-bench does: random tokens, no sampling.
+    ///
+    /// - Parameters:
+    ///   - promptTokens: How many tokens are read in chunks; 0 leaves that out.
+    ///   - newTokens: How many are then decoded one by one from an empty cache; 0 leaves that out.
+    /// - Returns: Seconds for each.
+    package func benchmark(
+        promptTokens: Int,
+        newTokens: Int
+    ) async throws -> (promptSeconds: Double, decodeSeconds: Double) {
+        let configuration = model.configuration
+        let most = max(promptTokens, newTokens)
+        guard most <= configuration.contextLength else {
+            throw GenerationError.promptTooLong(
+                tokens: most,
+                contextLength: configuration.contextLength
+            )
+        }
+        var random = SplitMix64(seed: 42)
+        let ids = (0..<max(most, 1)).map { _ in
+            Int.random(in: 0..<configuration.vocabularySize, using: &random)
+        }
+        forget(from: 0)
+        let start = Self.now()
+        for first in stride(from: 0, to: promptTokens, by: Self.chunkLength) {
+            let end = min(first + Self.chunkLength, promptTokens)
+            scratch.begin()
+            scratch.add(ids[first..<end], to: cache, logits: end == promptTokens ? .last : .none)
+            model.forward(scratch)
+        }
+        let middle = Self.now()
+        forget(from: 0)
+        for i in 0..<newTokens {
+            scratch.begin()
+            scratch.add(CollectionOfOne(ids[i]), to: cache, logits: .last)
+            model.forward(scratch)
+        }
+        let end = Self.now()
+        forget(from: 0)
+        return (middle - start, end - middle)
+    }
+
+    // MARK: - The cache
+
+    /// Forgets the cache from position `count` on, and saved logits that depend on it.
+    func forget(from count: Int) {
+        cache.truncate(to: count)
+        if let savedCount, savedCount > count { self.savedCount = nil }
+    }
+
+    /// Seconds on a clock that only goes forward.
+    static func now() -> Double {
+        Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
+    }
+}

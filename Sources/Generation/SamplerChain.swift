@@ -1,0 +1,151 @@
+// From logits to the next token: repetition penalty, then temperature, top-k, top-p, min-p and one
+// draw, in the order of transformers' LogitsProcessorList (generation/utils.py), whose definitions
+// these are. Temperature 0 is greedy: the most likely token after the penalty.
+// Greedy ties go to the smaller id, as argmax does, so that the choice never depends on sorting.
+
+import Foundation
+import GPTNeoX
+
+/// Working memory of sampling, made once per engine: no allocation per token.
+package final class SamplerScratch {
+    /// A token that may be drawn, with its share of probability.
+    struct Candidate {
+        var token: Int32
+        var weight: Float
+    }
+
+    let candidates: UnsafeMutableBufferPointer<Candidate>
+    /// Logits after a prompt, kept for the next request with the same one, (V).
+    let savedLogits: UnsafeMutableBufferPointer<Float>
+    /// A copy of them that sampling may change, (V).
+    let copiedLogits: UnsafeMutableBufferPointer<Float>
+
+    /// Room for every token of the vocabulary.
+    package init(vocabularySize: Int) {
+        let count = max(vocabularySize, 1)
+        candidates = .allocate(capacity: count)
+        candidates.initialize(repeating: Candidate(token: 0, weight: 0))
+        savedLogits = .allocate(capacity: count)
+        savedLogits.initialize(repeating: 0)
+        copiedLogits = .allocate(capacity: count)
+        copiedLogits.initialize(repeating: 0)
+    }
+
+    deinit {
+        candidates.deallocate()
+        savedLogits.deallocate()
+        copiedLogits.deallocate()
+    }
+}
+
+/// One reply's way of choosing tokens.
+package struct SamplerChain: Sendable {
+    private let parameters: GenerateParameters
+    private var random: SplitMix64
+
+    /// Tokens less likely than e⁻²⁵ (1.4e-11) of the most likely one are never drawn: all of a
+    /// 30,000-token vocabulary below that line holds less than a float can tell from zero.
+    private static let smallestExponent: Float = -25
+
+    /// A chain whose draws depend on `seed` alone.
+    package init(parameters: GenerateParameters, seed: UInt64) {
+        self.parameters = parameters
+        random = SplitMix64(seed: seed)
+    }
+
+    /// Chooses a token.
+    ///
+    /// - Parameters:
+    ///   - logits: One value a token; changed in place.
+    ///   - history: Tokens already written in this reply, for the repetition penalty.
+    ///   - banned: Tokens that must not be chosen.
+    /// - Returns: The token, or nil when no token is left or the logits are not numbers.
+    package mutating func choose(
+        from logits: UnsafeMutableBufferPointer<Float>,
+        history: some Collection<Int>,
+        banned: Set<Int>,
+        scratch: SamplerScratch
+    ) -> Int? {
+        penalise(logits, history)
+        for token in banned where token < logits.count { logits[token] = -.infinity }
+        let best = NeoXModel.argmax(logits)
+        guard logits[best].isFinite else { return nil }
+        guard parameters.temperature > 0 else { return best }
+        var kept = collect(logits, maximum: logits[best], into: scratch.candidates)
+        kept = narrow(kept)
+        return draw(kept)
+    }
+
+    /// Divides positive and multiplies negative logits of tokens that were written before, once
+    /// each (CTRL, Keskar et al. 2019).
+    private func penalise(
+        _ logits: UnsafeMutableBufferPointer<Float>,
+        _ history: some Collection<Int>
+    ) {
+        guard parameters.repetitionPenalty != 1, !history.isEmpty else { return }
+        for token in Set(history) where token < logits.count {
+            let l = logits[token]
+            logits[token] =
+                l > 0 ? l / parameters.repetitionPenalty : l * parameters.repetitionPenalty
+        }
+    }
+
+    /// Unnormalised probabilities of all tokens that can be drawn, most likely first.
+    private func collect(
+        _ logits: UnsafeMutableBufferPointer<Float>,
+        maximum: Float,
+        into candidates: UnsafeMutableBufferPointer<SamplerScratch.Candidate>
+    ) -> UnsafeMutableBufferPointer<SamplerScratch.Candidate> {
+        // Below this no token can pass, whatever the later steps keep.
+        let floor = maximum + Self.smallestExponent * parameters.temperature
+        let inverse = 1 / parameters.temperature
+        var count = 0
+        for token in 0..<logits.count where logits[token] >= floor {
+            let weight = expf((logits[token] - maximum) * inverse)
+            candidates[count] = .init(token: Int32(token), weight: weight)
+            count += 1
+        }
+        var kept = UnsafeMutableBufferPointer(rebasing: candidates[..<count])
+        kept.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.token < $1.token }
+        return kept
+    }
+
+    /// Applies top-k, top-p and min-p to candidates sorted by falling weight; keeps at least one.
+    private func narrow(
+        _ sorted: UnsafeMutableBufferPointer<SamplerScratch.Candidate>
+    ) -> UnsafeMutableBufferPointer<SamplerScratch.Candidate> {
+        var count = sorted.count
+        if parameters.topK > 0 { count = min(count, parameters.topK) }
+        if parameters.topP < 1 {
+            var total: Float = 0
+            for i in 0..<count { total += sorted[i].weight }
+            let target = total * parameters.topP
+            var sum: Float = 0
+            var n = 0
+            while n < count, sum <= target {
+                sum += sorted[n].weight
+                n += 1
+            }
+            count = max(n, 1)
+        }
+        if parameters.minP > 0 {
+            let least = sorted[0].weight * parameters.minP
+            while count > 1, sorted[count - 1].weight < least { count -= 1 }
+        }
+        return UnsafeMutableBufferPointer(rebasing: sorted[..<count])
+    }
+
+    /// One token with probability proportional to its weight.
+    private mutating func draw(
+        _ kept: UnsafeMutableBufferPointer<SamplerScratch.Candidate>
+    ) -> Int {
+        var total = 0.0
+        for candidate in kept { total += Double(candidate.weight) }
+        var remaining = random.nextUnit() * total
+        for candidate in kept {
+            remaining -= Double(candidate.weight)
+            if remaining < 0 { return Int(candidate.token) }
+        }
+        return Int(kept[kept.count - 1].token)
+    }
+}
