@@ -123,12 +123,15 @@ private struct MergeTable: Sendable {
 
     private var slots: [Slot]
     private let mask: Int
+    private let factor = UInt64.random(in: 0...UInt64.max) | 1
+    private let shift: UInt64
 
     init(_ merges: [BytePairModel.Merge] = []) {
         var capacity = 16
         while capacity < merges.count * 2 { capacity *= 2 }
         slots = Array(repeating: Slot(), count: capacity)
         mask = capacity - 1
+        shift = UInt64(64 - capacity.trailingZeroBitCount)
         for (rank, merge) in merges.enumerated() {
             let index = index(of: merge.left, merge.right)
             slots[index] = Slot(
@@ -148,8 +151,8 @@ private struct MergeTable: Sendable {
     /// The slot of a pair, or the free one where it belongs; half the table is always free.
     private func index(of left: Int32, _ right: Int32) -> Int {
         let key = UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
-        // Fibonacci hashing: the golden ratio's bits spread neighbouring ids.
-        var index = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 29) & mask
+        // Multiply-shift hashing; the factor is drawn anew, so that no file can be made to collide.
+        var index = Int(truncatingIfNeeded: (key &* factor) >> shift)
         while slots[index].left >= 0 {
             if slots[index].left == left && slots[index].right == right { return index }
             index = (index + 1) & mask

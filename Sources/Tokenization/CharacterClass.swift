@@ -1,6 +1,7 @@
 // The four kinds of characters GPT-2's pre-tokenizer tells apart: \p{L}, \p{N}, \s and the rest, plus
 // what a "word character" (\w) is to added tokens with single_word. Properties come from the Swift
-// standard library's Unicode tables; ASCII, Hangul and CJK take a short cut.
+// standard library's Unicode tables, held to version 16 as tokenizers 0.23 is; ASCII, Hangul and CJK
+// take a short cut.
 
 /// What a scalar is to the pre-tokenizer.
 package enum CharacterClass: UInt8, Sendable {
@@ -22,22 +23,41 @@ package enum CharacterClass: UInt8, Sendable {
     }
 
     private static func of(_ scalar: Unicode.Scalar) -> CharacterClass {
+        if isNewerThanReference(scalar) { return .other }
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
-            .letter
+            return .letter
         case .decimalNumber, .letterNumber, .otherNumber:
-            .number
+            return .number
         default:
-            scalar.properties.isWhitespace ? .space : .other
+            return scalar.properties.isWhitespace ? .space : .other
         }
     }
 
     private static let ascii: [CharacterClass] = (0..<0x80).map { of(Unicode.Scalar(UInt8($0))) }
 
+    /// Whether a scalar is `\p{N}` by current tables: the Digits pre-tokenizer asks Rust's standard
+    /// library, which is a version ahead of its regular expressions.
+    package static func isNumeric(_ value: UInt32) -> Bool {
+        if value < 0x80 { return ascii[Int(value)] == .number }
+        switch Unicode.Scalar(value)?.properties.generalCategory {
+        case .decimalNumber, .letterNumber, .otherNumber: return true
+        default: return false
+        }
+    }
+
+    /// Whether a character came with Unicode 17, which the reference's tables (16) do not know.
+    private static func isNewerThanReference(_ scalar: Unicode.Scalar) -> Bool {
+        guard let age = scalar.properties.age else { return false }
+        return age.major > 16
+    }
+
     /// Whether a scalar is `\w` of Rust's regex: alphabetic, mark, decimal number, connector
     /// punctuation or join control.
     package static func isWord(_ value: UInt32) -> Bool {
-        guard let scalar = Unicode.Scalar(value) else { return false }
+        guard let scalar = Unicode.Scalar(value), !isNewerThanReference(scalar) else {
+            return false
+        }
         if scalar.properties.isAlphabetic || scalar.properties.isJoinControl { return true }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation:

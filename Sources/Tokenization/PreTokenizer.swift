@@ -100,7 +100,7 @@ package enum PreTokenizer: Sendable, Equatable {
             while position < bytes.count {
                 let scalar = UTF8Cursor.scalar(in: bytes, at: position)
                 let end = position + scalar.length
-                if CharacterClass.of(scalar.value) == .number {
+                if CharacterClass.isNumeric(scalar.value) {
                     if previous < position {
                         segments.append(Segment(range: previous..<position, isMatch: false))
                     }

@@ -1,5 +1,5 @@
 // The Unicode normalizers of tokenizer.json. Foundation normalises by current Unicode tables, Rust's
-// `tokenizers` by those of Unicode 12.0 (crate unicode-normalization-alignments): characters that
+// `tokenizers` by those of Unicode 9 (crate unicode-normalization-alignments): characters that
 // came later have no decomposition there and block reordering, so text is cut at them.
 
 import Foundation
@@ -35,11 +35,14 @@ package indirect enum TextNormalizer: Sendable, Equatable {
         return result + form(of: String(run))
     }
 
+    /// Composition starts from decomposed text: Foundation on Linux leaves 가 + U+11A8, and the jamo
+    /// that compatibility mapping yields, as they are otherwise.
     private func form(of text: String) -> String {
         switch self {
-        case .nfc: text.precomposedStringWithCanonicalMapping
+        case .nfc: text.decomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping
         case .nfd: text.decomposedStringWithCanonicalMapping
-        case .nfkc: text.precomposedStringWithCompatibilityMapping
+        case .nfkc:
+            text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
         case .nfkd: text.decomposedStringWithCompatibilityMapping
         case .sequence: text
         }
@@ -48,6 +51,6 @@ package indirect enum TextNormalizer: Sendable, Equatable {
     private static func isNewerThanReference(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x300 || (0xAC00...0xD7A3).contains(scalar.value) { return false }
         guard let age = scalar.properties.age else { return false }
-        return age.major > 12 || (age.major == 12 && age.minor > 0)
+        return age.major > 9
     }
 }

@@ -53,9 +53,14 @@ private struct TokenizerReader {
             var tokenBytes = try tokenBytes(added: added)
             let merges = try merges(model)
             let bytePairs = try bytePairModel(model, merges, tokenBytes)
-            // An added token's text replaces the model's where both have the id.
+            let normalizer = try normalizer(try root.present("normalizer"))
+            // An added token's text, as it is looked for, replaces the model's spelling.
             for token in added {
-                tokenBytes[token.id] = ByteAlphabet.bytes(spelledBy: token.content)
+                let text = token.isNormalized ? normalizer?.apply(token.content) : nil
+                tokenBytes[token.id] = ByteAlphabet.bytes(spelledBy: text ?? token.content)
+            }
+            if let end = endOfSequence, !tokenBytes.indices.contains(end) {
+                throw TokenizerError.badID(source: source, token: "eos", id: end)
             }
             try checkDecoder(root)
             try checkPostProcessor(try root.present("post_processor"))
@@ -63,7 +68,7 @@ private struct TokenizerReader {
                 source: source,
                 tokenBytes: tokenBytes,
                 addedTokens: added,
-                normalizer: try normalizer(try root.present("normalizer")),
+                normalizer: normalizer,
                 preTokenizers: try preTokenizers(root),
                 model: bytePairs,
                 endOfSequence: endOfSequence ?? Self.endToken(of: added)
@@ -196,12 +201,8 @@ private struct TokenizerReader {
 
     private func addedTokens(_ root: JSONNode) throws -> [AddedToken] {
         guard let list = try root.present("added_tokens") else { return [] }
-        let modelTokens = Dictionary(
-            vocabulary.map { ($0.value, $0.key) },
-            uniquingKeysWith: { first, _ in first }
-        )
         var tokens: [AddedToken] = []
-        var takenIDs: Set<Int> = []
+        var nextID = vocabulary.count
         var takenTexts: Set<UTF8Key> = []
         for node in try list.elements() {
             let content = try node.required("content").string()
@@ -216,11 +217,12 @@ private struct TokenizerReader {
                 isNormalized: try node.present("normalized")?.bool() ?? !special
             )
             let key = UTF8Key(content)
-            let idOfText = vocabulary[key].map(Int.init)
-            let textOfID = modelTokens[Int32(token.id)]
-            guard takenIDs.insert(token.id).inserted, takenTexts.insert(key).inserted,
-                idOfText ?? token.id == token.id, textOfID ?? key == key
+            // The reference gives a new token the next free id whatever the file says, so a file
+            // that says otherwise would not mean the same ids to both.
+            guard takenTexts.insert(key).inserted,
+                token.id == vocabulary[key].map(Int.init) ?? nextID
             else { throw TokenizerError.badID(source: source, token: content, id: token.id) }
+            nextID = max(nextID, token.id + 1)
             tokens.append(token)
         }
         return tokens
@@ -250,6 +252,8 @@ private struct TokenizerReader {
             throw TokenizerError.unsupported(source: source, field: "pre_tokenizer", name: "null")
         }
         let steps = try preTokenizerSteps(node)
+        // Each step is a level of recursion when text is cut.
+        guard steps.count <= 32 else { throw unsupported(node, "\(steps.count) steps") }
         // The bytes are spelled by ByteLevel; a step behind it would see the spellings.
         for (index, step) in steps.enumerated() {
             if case .byteLevel = step, index != steps.count - 1 {
