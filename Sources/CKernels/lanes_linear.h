@@ -62,96 +62,114 @@ static void NAME(dequantize)(uint32_t type, const void *blocks, size_t count, fl
 
 // MARK: - Multiplication
 
-/// Columns of a dequantised tile; four rows of them fill half a first-level cache.
-#define TILE 1024
-#define TILE_ROWS 4
+/// Columns and rows of a dequantised tile: 32 KiB, and one cache line of every token's output.
+#define TILE 512
+#define TILE_ROWS 16
 
-/// out[t][r] += tile[r] . x[t] for 4 rows and `tokens` tokens.
-INLINE void multiply_rows(const float *tile, size_t tile_stride, const float *x, size_t x_stride,
-                          size_t width, int tokens, float *out, size_t out_stride) {
-    vf sum[4][TILE_ROWS];
+/// Four rows times `tokens` tokens over one tile of columns. `tokens` is a constant at every call,
+/// so that the sums live in registers.
+INLINE void multiply_rows(const float *const rows[4], const float *x, size_t x_stride,
+                          size_t width, int tokens, float (*sums)[4]) {
+    vf sum[MOST_FLOAT_TOKENS][4];
     for (int t = 0; t < tokens; t++) {
-        for (int r = 0; r < TILE_ROWS; r++) sum[t][r] = v_zero();
+        for (int r = 0; r < 4; r++) sum[t][r] = v_zero();
     }
     const size_t whole = width / WIDTH * WIDTH;
     for (size_t i = 0; i < whole; i += WIDTH) {
-        vf w[TILE_ROWS];
+        vf w[4];
 #pragma clang loop unroll(full)
-        for (int r = 0; r < TILE_ROWS; r++) w[r] = v_load(tile + (size_t)r * tile_stride + i);
+        for (int r = 0; r < 4; r++) w[r] = v_load(rows[r] + i);
 #pragma clang loop unroll(full)
         for (int t = 0; t < tokens; t++) {
             const vf v = v_load(x + (size_t)t * x_stride + i);
 #pragma clang loop unroll(full)
-            for (int r = 0; r < TILE_ROWS; r++) sum[t][r] = v_fma(w[r], v, sum[t][r]);
+            for (int r = 0; r < 4; r++) sum[t][r] = v_fma(w[r], v, sum[t][r]);
         }
     }
 #pragma clang loop unroll(full)
     for (int t = 0; t < tokens; t++) {
-        float sums[TILE_ROWS];
-        v_sum4(sum[t][0], sum[t][1], sum[t][2], sum[t][3], sums);
-        for (int r = 0; r < TILE_ROWS; r++) {
-            for (size_t i = whole; i < width; i++) {
-                sums[r] += tile[(size_t)r * tile_stride + i] * x[(size_t)t * x_stride + i];
-            }
-            out[(size_t)t * out_stride + (size_t)r] += sums[r];
+        v_sum4(sum[t][0], sum[t][1], sum[t][2], sum[t][3], sums[t]);
+        for (size_t i = whole; i < width; i++) {
+            for (int r = 0; r < 4; r++) sums[t][r] += rows[r][i] * x[(size_t)t * x_stride + i];
         }
     }
 }
 
-/// Rows `r` to `r + 3` over one tile of columns.
-INLINE void multiply_tile(const ck_linear *job, const float *tile, size_t tile_stride, size_t r,
-                          size_t c, size_t width) {
-    const float *const x = job->x + c;
-    float *const out = job->out + r;
-    const size_t xs = job->x_stride, os = job->out_stride;
-    size_t t = 0;
-    for (; t + MOST_FLOAT_TOKENS <= job->tokens; t += MOST_FLOAT_TOKENS) {
-        multiply_rows(tile, tile_stride, x + t * xs, xs, width, MOST_FLOAT_TOKENS, out + t * os, os);
+/// Adds a tile's sums for up to four rows of one token; the first tile also brings the bias.
+INLINE void add_sums(const ck_linear *job, bool first, size_t r, size_t rows, size_t t,
+                     const float *sums) {
+    float *const out = job->out + t * job->out_stride + r;
+    const bool keep = !first || job->accumulate;
+    const float *const bias = first && job->bias ? job->bias + r : NULL;
+    if (rows >= 4) {
+        __m128 value = _mm_loadu_ps(sums);
+        if (bias) value = _mm_add_ps(value, _mm_loadu_ps(bias));
+        if (keep) value = _mm_add_ps(value, _mm_loadu_ps(out));
+        _mm_storeu_ps(out, value);
+        return;
     }
-    for (; t < job->tokens; t++) {
-        multiply_rows(tile, tile_stride, x + t * xs, xs, width, 1, out + t * os, os);
+    for (size_t k = 0; k < rows; k++) {
+        out[k] = sums[k] + (bias ? bias[k] : 0) + (keep ? out[k] : 0);
     }
 }
 
-/// The 1 to 3 rows that are left over: their results go through a buffer of four.
-static void NAME(last_rows)(const ck_linear *job, const float *tile, size_t r, size_t c,
-                            size_t width) {
-    for (size_t t = 0; t < job->tokens; t++) {
-        float out[TILE_ROWS] = {0};
-        multiply_rows(tile, TILE, job->x + t * job->x_stride + c, 0, width, 1, out, 0);
-        for (size_t k = 0; r + k < job->rows; k++) job->out[t * job->out_stride + r + k] += out[k];
+/// `rows` rows from row `r`, at `tile`, times all tokens over `width` columns from column `c`.
+INLINE void multiply_tile(const ck_linear *job, const float *tile, size_t stride, size_t r,
+                          size_t rows, size_t c, size_t width) {
+    size_t t = 0;
+    while (t < job->tokens) {
+        const float *const x = job->x + t * job->x_stride + c;
+        const size_t tokens = job->tokens - t < MOST_FLOAT_TOKENS ? 1 : MOST_FLOAT_TOKENS;
+        for (size_t k = 0; k < rows; k += 4) {
+            const float *four[4];
+            for (size_t j = 0; j < 4; j++) {
+                four[j] = tile + (k + j < rows ? k + j : k) * stride;
+            }
+            float sums[MOST_FLOAT_TOKENS][4];
+            if (tokens == 1) {
+                multiply_rows(four, x, 0, width, 1, sums);
+            } else {
+                multiply_rows(four, x, job->x_stride, width, MOST_FLOAT_TOKENS, sums);
+            }
+            for (size_t j = 0; j < tokens; j++) {
+                add_sums(job, c == 0, r + k, rows - k, t + j, sums[j]);
+            }
+        }
+        t += tokens;
+    }
+}
+
+/// All rows over `width` columns from column `c`.
+INLINE void multiply_columns(const ck_linear *job, size_t c, size_t width) {
+    float buffer[TILE_ROWS * TILE] __attribute__((aligned(64)));
+    const size_t row_bytes = ck_row_bytes(job->type, job->columns);
+    const uint8_t *const weights = (const uint8_t *)job->weights + ck_row_bytes(job->type, c);
+    for (size_t r = 0; r < job->rows; r += TILE_ROWS) {
+        const size_t rows = job->rows - r < TILE_ROWS ? job->rows - r : TILE_ROWS;
+        const uint8_t *const first = weights + r * row_bytes;
+        // Many tokens are worth a copy, which ends the conflicts of rows a power of two apart.
+        if (job->type == CK_F32 && job->tokens < 16) {
+            const float *const plain = (const float *)(const void *)first;
+            multiply_tile(job, plain, job->columns, r, rows, c, width);
+            continue;
+        }
+        for (size_t k = 0; k < rows; k++) {
+            NAME(dequantize)(job->type, first + k * row_bytes, width, buffer + k * TILE);
+        }
+        multiply_tile(job, buffer, TILE, r, rows, c, width);
     }
 }
 
 static void NAME(linear_float)(const ck_linear *job) {
-    float buffer[TILE_ROWS * TILE] __attribute__((aligned(64)));
-    const size_t row_bytes = ck_row_bytes(job->type, job->columns);
-    for (size_t t = 0; t < job->tokens; t++) {
-        float *const out = job->out + t * job->out_stride;
-        for (size_t r = 0; r < job->rows; r++) {
-            out[r] = (job->accumulate ? out[r] : 0) + (job->bias ? job->bias[r] : 0);
-        }
-    }
-    for (size_t r = 0; r < job->rows; r += TILE_ROWS) {
-        const size_t some = job->rows - r < TILE_ROWS ? job->rows - r : TILE_ROWS;
-        const uint8_t *const weights = (const uint8_t *)job->weights + r * row_bytes;
-        for (size_t c = 0; c < job->columns; c += TILE) {
-            const size_t width = job->columns - c < TILE ? job->columns - c : TILE;
-            const uint8_t *const first = weights + ck_row_bytes(job->type, c);
-            if (job->type == CK_F32 && some == TILE_ROWS) {
-                const float *const plain = (const float *)(const void *)first;
-                multiply_tile(job, plain, job->columns, r, c, width);
-                continue;
-            }
-            for (size_t k = 0; k < TILE_ROWS; k++) {
-                const size_t row = k < some ? k : 0;
-                NAME(dequantize)(job->type, first + row * row_bytes, width, buffer + k * TILE);
-            }
-            if (some == TILE_ROWS) {
-                multiply_tile(job, buffer, TILE, r, c, width);
-            } else {
-                NAME(last_rows)(job, buffer, r, c, width);
-            }
+    // Blocks of tokens whose share of x stays in the second-level cache while all rows go by.
+    enum { most = 128 };
+    ck_linear part = *job;
+    for (size_t t = 0; t < job->tokens; t += most) {
+        part.tokens = job->tokens - t < most ? job->tokens - t : most;
+        part.x = job->x + t * job->x_stride;
+        part.out = job->out + t * job->out_stride;
+        for (size_t c = 0; c == 0 || c < job->columns; c += TILE) {
+            multiply_columns(&part, c, job->columns - c < TILE ? job->columns - c : TILE);
         }
     }
 }

@@ -13,5 +13,13 @@ final class AlignedMemory: Sendable {
         base.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
     }
 
+    /// Copies `bytes`, which must fit, to the beginning.
+    func copy(_ bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count <= byteCount, "\(bytes.count) bytes into \(byteCount)")
+        if let source = bytes.baseAddress {
+            base.copyMemory(from: source, byteCount: bytes.count)
+        }
+    }
+
     deinit { base.deallocate() }
 }

@@ -16,7 +16,12 @@ package final class LinearLayer: Sendable {
     package let kernels: KernelSet
     /// Whether the int8 form of the activations is read, so that they must be prepared.
     package let usesQuantizedActivations: Bool
-    private let bias: [Float]?
+    /// What every job of this layer has in common; its row 0 is the layer's.
+    ///
+    /// Invariant: the pointers lead into `weights`, `packed` and `bias`, which this object owns and
+    /// nobody writes to. Workers read them without touching reference counts.
+    nonisolated(unsafe) private let template: ck_linear
+    private let bias: AlignedMemory?
     private let packed: AlignedMemory?
     private let groupBytes: Int
 
@@ -37,12 +42,23 @@ package final class LinearLayer: Sendable {
         if let bias, bias.count != weights.rows {
             throw .biasCount(expected: weights.rows, got: bias.count)
         }
+        let type = weights.dtype
         self.weights = weights
-        self.bias = bias
         self.kernels = kernels
-        usesQuantizedActivations = precision == .int8 && weights.dtype.isQuantized
-        groupBytes = ck_packed_group_bytes(weights.dtype.rawValue, weights.columns)
+        usesQuantizedActivations = precision == .int8 && type.isQuantized
+        groupBytes = ck_packed_group_bytes(type.rawValue, weights.columns)
         packed = usesQuantizedActivations ? Self.pack(weights, groupBytes: groupBytes) : nil
+        self.bias = bias.map { values in
+            let memory = AlignedMemory(byteCount: values.count * MemoryLayout<Float>.stride)
+            values.withUnsafeBytes { memory.copy($0) }
+            return memory
+        }
+        var template = ck_linear()
+        template.type = type.rawValue
+        template.columns = weights.columns
+        template.weights = packed.map { UnsafeRawPointer($0.base) } ?? weights.bytes.baseAddress
+        template.bias = self.bias.map { UnsafePointer($0.base.assumingMemoryBound(to: Float.self)) }
+        self.template = template
     }
 
     private static func pack(_ weights: WeightMatrix, groupBytes: Int) -> AlignedMemory {
@@ -85,39 +101,31 @@ package final class LinearLayer: Sendable {
         accumulating: Bool = false
     ) {
         checkShare(x, tokens: firstToken..<firstToken + tokens, rows: rows)
-        guard tokens > 0, !rows.isEmpty, let plain = weights.rowPointer(rows.lowerBound) else {
-            return
-        }
-        var job = ck_linear()
-        job.type = weights.dtype.rawValue
+        guard tokens > 0, !rows.isEmpty, let start = template.weights else { return }
+        let row = rows.lowerBound
+        let block = firstToken * (columns / 32)
+        var job = template
         job.rows = rows.count
-        job.columns = columns
         job.tokens = tokens
         job.x = UnsafePointer(x.floats + firstToken * columns)
         job.x_stride = columns
-        job.out = output + rows.lowerBound
+        job.q = UnsafePointer(x.quantized + firstToken * columns)
+        job.scales = UnsafePointer(x.scales + block)
+        job.negative_sums = UnsafePointer(x.negativeSums + block)
+        job.bias = template.bias.map { $0 + row }
+        job.out = output + row
         job.out_stride = outputStride
         job.accumulate = accumulating
-        let first = firstToken * columns
-        let firstBlock = firstToken * (columns / 32)
-        withBias(from: rows.lowerBound) { bias in
-            job.bias = bias
-            guard let packed else {
-                job.weights = plain
-                kernels.table.pointee.linear_float(&job)
-                return
-            }
-            job.weights = UnsafeRawPointer(
-                packed.base + rows.lowerBound / Self.rowAlignment * groupBytes
-            )
-            job.q = UnsafePointer(x.quantized + first)
-            job.scales = UnsafePointer(x.scales + firstBlock)
-            job.negative_sums = UnsafePointer(x.negativeSums + firstBlock)
-            if weights.dtype == .q8_0 {
-                kernels.table.pointee.linear_q8_0(&job)
-            } else {
-                kernels.table.pointee.linear_q4_0(&job)
-            }
+        if !usesQuantizedActivations {
+            job.weights = start + row * weights.rowBytes
+            kernels.table.pointee.linear_float(&job)
+            return
+        }
+        job.weights = start + row / Self.rowAlignment * groupBytes
+        if weights.dtype == .q8_0 {
+            kernels.table.pointee.linear_q8_0(&job)
+        } else {
+            kernels.table.pointee.linear_q4_0(&job)
         }
     }
 
@@ -132,10 +140,5 @@ package final class LinearLayer: Sendable {
                 && (rows.upperBound % Self.rowAlignment == 0 || rows.upperBound == self.rows),
             "rows \(rows) of \(self.rows)"
         )
-    }
-
-    private func withBias(from row: Int, _ body: (UnsafePointer<Float>?) -> Void) {
-        guard let bias else { return body(nil) }
-        bias.withUnsafeBufferPointer { buffer in body(buffer.baseAddress.map { $0 + row }) }
     }
 }

@@ -64,7 +64,7 @@ package final class WeightMatrix: Sendable {
         copying bytes: [UInt8]
     ) throws(TensorError) {
         let memory = AlignedMemory(byteCount: bytes.count)
-        memory.base.copyMemory(from: bytes, byteCount: bytes.count)
+        bytes.withUnsafeBytes { memory.copy($0) }
         try self.init(
             dtype: dtype,
             rows: rows,

@@ -131,7 +131,9 @@ struct LinearLayerTests {
     func `the float path equals a sum in double`(type: DType) throws {
         var random = TestRandom()
         var shapes = Self.shapes
-        if !type.isQuantized { shapes += [(5, 7, 1), (6, 33, 3), (18, 1031, 5), (3, 2049, 2)] }
+        if !type.isQuantized {
+            shapes += [(5, 7, 1), (6, 33, 3), (18, 1031, 5), (3, 2049, 2), (19, 40, 150)]
+        }
         for (rows, columns, tokens) in shapes {
             let weights = try matrix(
                 type,
