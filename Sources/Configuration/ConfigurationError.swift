@@ -44,7 +44,8 @@ package enum ConfigurationError: UserFacingError, Equatable {
     private func messageAboutPlaces(in language: Language) -> String {
         switch self {
         case .notFound(let kind, let name, let tried):
-            let what = name.map { "\(kind.label(in: language)) '\($0)'" } ?? kind.label(in: language)
+            let what =
+                name.map { "\(kind.label(in: language)) '\($0)'" } ?? kind.label(in: language)
             let list = tried.map { "\n  - \($0)" }.joined()
             return language.pick(
                 "\(what): 찾을 수 없습니다. 찾아본 곳:\(list)\n\(kind.hint(in: language))",
@@ -57,7 +58,8 @@ package enum ConfigurationError: UserFacingError, Equatable {
             )
         case .unreadable(let path, let reason):
             return language.pick(
-                "\(path): 읽을 수 없습니다 (\(reason)).", "\(path): cannot be read (\(reason))."
+                "\(path): 읽을 수 없습니다 (\(reason)).",
+                "\(path): cannot be read (\(reason))."
             )
         default: return ""
         }
@@ -101,7 +103,8 @@ package enum ConfigurationError: UserFacingError, Equatable {
             )
         case .nothingToInstall(let path):
             return language.pick(
-                "\(path): 설치할 파일이 없습니다.", "\(path): there is nothing here to install."
+                "\(path): 설치할 파일이 없습니다.",
+                "\(path): there is nothing here to install."
             )
         default: return ""
         }

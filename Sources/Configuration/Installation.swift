@@ -39,17 +39,29 @@ package struct Installation: Sendable {
         self.resources = resources
     }
 
-    /// An installation of the running program with the resources it finds itself.
+    /// An installation of the running program with the resources that came with it: those of
+    /// MECHURI_HOME, else of the checkout or prefix it runs from, else of the user's folders.
     ///
-    /// - Throws: `ConfigurationError.notFound` when it finds no menus beside its themes.
+    /// - Throws: `ConfigurationError.notFound` when no place holds menus and themes together.
     package init(prefix: String, locator: ResourceLocator) throws(ConfigurationError) {
         guard let executable = locator.environment.executablePath else {
             throw .nothingToInstall(path: "mechuri")
         }
-        let menus = try locator.menus()
+        let explicit = locator.environment.variables["MECHURI_HOME"].map { !$0.isEmpty } ?? false
+        let named = explicit ? locator.homes.prefix(1) : []
+        let places = named + locator.homes.dropFirst(named.count).reversed()
+        let resources = places.first { place in
+            Path.isFile(Path.join(place, "Models", "menus.jsonl"))
+                && Path.isFolder(Path.join(place, "Themes"))
+        }
+        guard let resources else {
+            let tried = places.map { Path.join($0, "{Models/menus.jsonl,Themes}") }
+            throw .notFound(.menus, name: nil, tried: tried)
+        }
         self.init(
-            prefix: locator.environment.absolutePath(prefix), executable: executable,
-            resources: Path.parent(Path.parent(menus))
+            prefix: locator.environment.absolutePath(prefix),
+            executable: executable,
+            resources: resources
         )
     }
 
@@ -88,13 +100,17 @@ package struct Installation: Sendable {
         }
     }
 
-    private static func copy(_ source: String, to target: String) throws(ConfigurationError) -> Action {
+    private static func copy(_ source: String, to target: String) throws(ConfigurationError)
+        -> Action
+    {
         let manager = FileManager.default
         let existed = manager.fileExists(atPath: target)
         if existed, isSame(source, target) { return .unchanged }
         do {
             try manager.createDirectory(
-                atPath: Path.parent(target), withIntermediateDirectories: true)
+                atPath: Path.parent(target),
+                withIntermediateDirectories: true
+            )
         } catch {
             throw .cannotWrite(path: Path.parent(target), reason: error.localizedDescription)
         }

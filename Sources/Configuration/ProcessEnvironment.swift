@@ -17,8 +17,10 @@ package struct ProcessEnvironment: Sendable, Equatable {
 
     /// Surroundings as given.
     package init(
-        variables: [String: String] = [:], executablePath: String? = nil,
-        workingFolder: String = "/", accountHome: String? = nil
+        variables: [String: String] = [:],
+        executablePath: String? = nil,
+        workingFolder: String = "/",
+        accountHome: String? = nil
     ) {
         self.variables = variables
         self.executablePath = executablePath
@@ -47,12 +49,16 @@ package struct ProcessEnvironment: Sendable, Equatable {
         return value
     }
 
-    /// Makes a path absolute: `~/` is the home folder, other relative paths start at `folder`
-    /// (the working folder unless given). `.` and `..` are resolved.
+    /// Makes a path absolute.
+    ///
+    /// `~/` is the home folder; other relative paths start at `folder`, the working folder unless
+    /// given; `.` and `..` are resolved.
     package func absolutePath(_ path: String, from folder: String? = nil) -> String {
         if path == "~", let home { return home }
         if path.hasPrefix("~/"), let home { return Path.join(home, String(path.dropFirst(2))) }
-        return Path.normalized(path.hasPrefix("/") ? path : Path.join(folder ?? workingFolder, path))
+        return Path.normalized(
+            path.hasPrefix("/") ? path : Path.join(folder ?? workingFolder, path)
+        )
     }
 }
 

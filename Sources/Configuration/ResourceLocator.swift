@@ -101,7 +101,9 @@ package struct ResourceLocator: Sendable, Equatable {
             if let model = preferred ?? found.first { return model }
         }
         throw .notFound(
-            .model, name: nil, tried: homes.map { Path.join($0, "Models", "*.gguf") }
+            .model,
+            name: nil,
+            tried: homes.map { Path.join($0, "Models", "*.gguf") }
         )
     }
 

@@ -67,7 +67,11 @@ package struct Settings: Sendable, Equatable {
             guard let entry = entries.first(where: { $0.key == key }) else {
                 let nearest = EditDistance.nearest(to: key, among: entries.map(\.key))
                 throw .unknownKey(
-                    path: path, line: document.line(of: key), key: key, nearest: nearest)
+                    path: path,
+                    line: document.line(of: key),
+                    key: key,
+                    nearest: nearest
+                )
             }
             try entry.read(document, key, &settings)
         }
@@ -105,15 +109,18 @@ extension Settings {
 
     private static let placeEntries: [Entry] = [
         Entry(
-            key: "model", example: "\"mechuri\"",
+            key: "model",
+            example: "\"mechuri\"",
             korean: "모델: Models 폴더 안의 이름 또는 GGUF 파일의 경로",
             english: "Model: a name in a Models folder, or the path of a GGUF file"
         ) { file, key, settings throws(ConfigurationError) in
             settings.model = try file.text(key)
         },
         Entry(
-            key: "threads", example: "0",
-            korean: "계산에 쓸 스레드 수. 0이면 코어 수만큼", english: "Worker threads; 0 is one per core"
+            key: "threads",
+            example: "0",
+            korean: "계산에 쓸 스레드 수. 0이면 코어 수만큼",
+            english: "Worker threads; 0 is one per core"
         ) { file, key, settings throws(ConfigurationError) in
             settings.threads = try file.integer(key, in: 0...1024)
         },
@@ -121,49 +128,64 @@ extension Settings {
 
     private static let samplingEntries: [Entry] = [
         Entry(
-            key: "temperature", example: "0.7",
-            korean: "답변의 다양성. 0이면 언제나 가장 그럴듯한 말", english: "Variety of replies; 0 is greedy"
+            key: "temperature",
+            example: "0.7",
+            korean: "답변의 다양성. 0이면 언제나 가장 그럴듯한 말",
+            english: "Variety of replies; 0 is greedy"
         ) { file, key, settings throws(ConfigurationError) in
             settings.temperature = try file.number(key, in: 0...2)
         },
         Entry(
-            key: "top_k", example: "0",
-            korean: "후보로 남길 토큰 수. 0이면 모두", english: "Tokens to keep; 0 keeps all"
+            key: "top_k",
+            example: "0",
+            korean: "후보로 남길 토큰 수. 0이면 모두",
+            english: "Tokens to keep; 0 keeps all"
         ) { file, key, settings throws(ConfigurationError) in
             settings.topK = try file.integer(key, in: 0...1_000_000)
         },
         Entry(
-            key: "top_p", example: "0.9",
-            korean: "후보로 남길 누적 확률", english: "Probability mass of the tokens to keep"
+            key: "top_p",
+            example: "0.9",
+            korean: "후보로 남길 누적 확률",
+            english: "Probability mass of the tokens to keep"
         ) { file, key, settings throws(ConfigurationError) in
             settings.topP = try file.number(key, in: 0...1, above: 0)
         },
         Entry(
-            key: "min_p", example: "0.0",
-            korean: "가장 그럴듯한 토큰에 견준 최소 확률", english: "Least probability, as a share of the likeliest token's"
+            key: "min_p",
+            example: "0.0",
+            korean: "가장 그럴듯한 토큰에 견준 최소 확률",
+            english: "Least probability, as a share of the likeliest token's"
         ) { file, key, settings throws(ConfigurationError) in
             settings.minP = try file.number(key, in: 0...1, below: 1)
         },
         Entry(
-            key: "repetition_penalty", example: "1.0",
-            korean: "반복 억제. 1이면 없음", english: "Penalty of repeated tokens; 1 is none"
+            key: "repetition_penalty",
+            example: "1.0",
+            korean: "반복 억제. 1이면 없음",
+            english: "Penalty of repeated tokens; 1 is none"
         ) { file, key, settings throws(ConfigurationError) in
             settings.repetitionPenalty = try file.number(key, in: 0...10, above: 0)
         },
         Entry(
-            key: "max_tokens", example: "200",
-            korean: "답변 하나의 최대 토큰 수", english: "The most new tokens of a reply"
+            key: "max_tokens",
+            example: "200",
+            korean: "답변 하나의 최대 토큰 수",
+            english: "The most new tokens of a reply"
         ) { file, key, settings throws(ConfigurationError) in
             settings.maxTokens = try file.integer(key, in: 1...1_000_000)
         },
         Entry(
-            key: "seed", example: "42",
-            korean: "난수 씨앗. 정하면 늘 같은 답변", english: "Random seed; with one, replies repeat"
+            key: "seed",
+            example: "42",
+            korean: "난수 씨앗. 정하면 늘 같은 답변",
+            english: "Random seed; with one, replies repeat"
         ) { file, key, settings throws(ConfigurationError) in
             settings.seed = UInt64(try file.integer(key, in: 0...Int.max))
         },
         Entry(
-            key: "history_turns", example: "0",
+            key: "history_turns",
+            example: "0",
             korean: "질문 앞에 붙일 지난 대화 수. 정하지 않으면 모델을 따름",
             english: "Earlier turns before a question; the model decides when absent"
         ) { file, key, settings throws(ConfigurationError) in
@@ -173,14 +195,18 @@ extension Settings {
 
     private static let screenEntries: [Entry] = [
         Entry(
-            key: "theme", example: "\"mechuri\"",
-            korean: "테마 이름 (Themes 폴더)", english: "Theme name (Themes folder)"
+            key: "theme",
+            example: "\"mechuri\"",
+            korean: "테마 이름 (Themes 폴더)",
+            english: "Theme name (Themes folder)"
         ) { file, key, settings throws(ConfigurationError) in
             settings.theme = try file.text(key)
         },
         Entry(
-            key: "language", example: "\"ko\"",
-            korean: "화면의 언어: \"ko\" 또는 \"en\"", english: "Language of the screen: \"ko\" or \"en\""
+            key: "language",
+            example: "\"ko\"",
+            korean: "화면의 언어: \"ko\" 또는 \"en\"",
+            english: "Language of the screen: \"ko\" or \"en\""
         ) { file, key, settings throws(ConfigurationError) in
             let value = try file.text(key)
             guard let language = Language(rawValue: value) else {
@@ -190,8 +216,10 @@ extension Settings {
             settings.language = language
         },
         Entry(
-            key: "mouse", example: "true",
-            korean: "마우스 사용", english: "Use the mouse"
+            key: "mouse",
+            example: "true",
+            korean: "마우스 사용",
+            english: "Use the mouse"
         ) { file, key, settings throws(ConfigurationError) in
             settings.mouse = try file.boolean(key)
         },

@@ -18,7 +18,9 @@ struct SettingsDocument {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {
             throw .invalidTOML(
-                path: path, line: error.source.begin.line, column: error.source.begin.column,
+                path: path,
+                line: error.source.begin.line,
+                column: error.source.begin.column,
                 detail: error.description
             )
         } catch {
@@ -73,7 +75,9 @@ struct SettingsDocument {
 
     /// A number within a range, whose ends `above` and `below` leave out.
     func number(
-        _ key: String, in range: ClosedRange<Double>, above: Double = -.infinity,
+        _ key: String,
+        in range: ClosedRange<Double>,
+        above: Double = -.infinity,
         below: Double = .infinity
     ) throws(ConfigurationError) -> Double {
         let value: Double? =
@@ -98,7 +102,10 @@ struct SettingsDocument {
 
     private func wrong(_ key: String, _ expected: ValueKind) -> ConfigurationError {
         .wrongType(
-            path: path, line: line(of: key), key: key, expected: expected,
+            path: path,
+            line: line(of: key),
+            key: key,
+            expected: expected,
             got: table[key]?.type.description ?? "nothing"
         )
     }

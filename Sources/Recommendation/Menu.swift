@@ -6,7 +6,9 @@
 package struct Menu: Codable, Sendable, Equatable, Identifiable {
     /// The name, as 메추리 says it: 돈가스.
     package var name: String
-    /// Other spellings and names people use: 돈까스, 돈카츠. Spaces inside do not matter.
+    /// Other spellings and names people use: 돈까스, 돈카츠.
+    ///
+    /// Spaces inside do not matter.
     package var spellings: [String]
     /// The kitchen it comes from.
     package var cuisine: Cuisine
@@ -44,10 +46,18 @@ package struct Menu: Codable, Sendable, Equatable, Identifiable {
 
     /// All fields as given.
     package init(
-        name: String, spellings: [String] = [], cuisine: Cuisine, forms: [Form],
-        tastes: [Taste] = [], temperature: Temperature? = nil, meals: [Meal] = [],
-        situations: [Situation] = [], ingredients: [String] = [], kcal: Int? = nil,
-        description: String = "", kind: String = ""
+        name: String,
+        spellings: [String] = [],
+        cuisine: Cuisine,
+        forms: [Form],
+        tastes: [Taste] = [],
+        temperature: Temperature? = nil,
+        meals: [Meal] = [],
+        situations: [Situation] = [],
+        ingredients: [String] = [],
+        kcal: Int? = nil,
+        description: String = "",
+        kind: String = ""
     ) {
         self.name = name
         self.spellings = spellings

@@ -42,7 +42,8 @@ package struct MenuCatalog: Sendable {
     /// - Throws: `MenuCatalogError.duplicate` when two of them share a name or spelling.
     package init(menus: [Menu]) throws(MenuCatalogError) {
         try self.init(
-            rows: menus.enumerated().map { MenuRow(menu: $1, path: "menus", line: $0 + 1) })
+            rows: menus.enumerated().map { MenuRow(menu: $1, path: "menus", line: $0 + 1) }
+        )
     }
 
     init(rows: [MenuRow]) throws(MenuCatalogError) {
@@ -51,8 +52,11 @@ package struct MenuCatalog: Sendable {
             for spelling in row.menu.allSpellings {
                 if let owner = indexByKey.updateValue(index, forKey: Self.key(spelling)) {
                     throw .duplicate(
-                        path: row.path, line: row.line, name: spelling,
-                        owner: rows[owner].menu.name, ownerPath: rows[owner].path,
+                        path: row.path,
+                        line: row.line,
+                        name: spelling,
+                        owner: rows[owner].menu.name,
+                        ownerPath: rows[owner].path,
                         ownerLine: rows[owner].line
                     )
                 }

@@ -24,7 +24,14 @@ package enum MenuCatalogError: UserFacingError, Equatable {
     /// The value is empty, negative or repeated.
     case badValue(path: String, line: Int, field: String, value: String)
     /// A name or spelling belongs to a menu already.
-    case duplicate(path: String, line: Int, name: String, owner: String, ownerPath: String, ownerLine: Int)
+    case duplicate(
+        path: String,
+        line: Int,
+        name: String,
+        owner: String,
+        ownerPath: String,
+        ownerLine: Int
+    )
 
     package func message(in language: Language) -> String {
         switch self {
@@ -53,7 +60,8 @@ package enum MenuCatalogError: UserFacingError, Equatable {
         switch self {
         case .missingField(let path, let line, let field):
             return language.pick(
-                "\(path):\(line): '\(field)' 항목이 없습니다.", "\(path):\(line): '\(field)' is missing."
+                "\(path):\(line): '\(field)' 항목이 없습니다.",
+                "\(path):\(line): '\(field)' is missing."
             )
         case .unknownField(let path, let line, let field):
             let known = Menu.CodingKeys.allCases.map(\.rawValue).joined(separator: ", ")

@@ -8,7 +8,10 @@ import KoreanText
 extension MenuCatalog {
     /// The menus that a query may mean, best first.
     ///
-    /// - Parameter limit: the most menus to give.
+    /// - Parameters:
+    ///   - query: what was typed.
+    ///   - limit: the most menus to give.
+    /// - Returns: the menus, none when nothing is near enough.
     package func search(_ query: String, limit: Int = 20) -> [Menu] {
         let wanted = Self.key(query)
         guard !wanted.isEmpty else { return [] }

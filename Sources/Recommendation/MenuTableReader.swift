@@ -70,7 +70,8 @@ struct MenuTableReader {
 
     private func isHeader(_ json: Data) throws(MenuCatalogError) -> Bool {
         guard let header = try? decoder.decode(Header.self, from: json) else { return false }
-        guard header.schema == MenuCatalog.schema, header.version == MenuCatalog.schemaVersion else {
+        guard header.schema == MenuCatalog.schema, header.version == MenuCatalog.schemaVersion
+        else {
             throw .unknownSchema(path: path, got: "\(header.schema) \(header.version)")
         }
         return true
@@ -121,7 +122,12 @@ struct MenuTableReader {
             }
             let value = Self.quoted(in: context.debugDescription)
             return .unknownWord(
-                path: path, line: line, field: field, value: value, allowed: Self.words(of: field))
+                path: path,
+                line: line,
+                field: field,
+                value: value,
+                allowed: Self.words(of: field)
+            )
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             guard let field = context.codingPath.first?.stringValue else {
                 return .invalidJSON(path: path, line: line)

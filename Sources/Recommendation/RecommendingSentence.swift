@@ -1,0 +1,134 @@
+// The clause a reply is made to begin with when 메추리 has chosen the menu itself: the reason first,
+// then the menu, as the models were taught (비 오는 날 먹기에 좋은 파전은 어떠세요?), with the particle that
+// the name's last sound asks for. The model goes on from there with its description.
+
+import KoreanText
+
+/// Builds the forced openings of replies.
+enum RecommendingSentence {
+    private static let praises = ["좋은", "딱 좋은", "제격인", "안성맞춤인"]
+    private static let turns = ["이번에는", "그럼 이번에는", "이번에는 색다르게"]
+
+    /// An opening for the menu, by its first reason that can be said.
+    static func opening(
+        for menu: Menu,
+        reasons: [Feature],
+        using random: inout some RandomNumberGenerator
+    ) -> String {
+        let clause = reasons.lazy.compactMap(phrase).first
+        let before = clause.map { "\($0) \(pick(praises, &random))" } ?? pick(turns, &random)
+        let ending = [
+            "\(Particle.attach(.topic, to: menu.name)) 어떠세요?",
+            "\(Particle.attach(.object, to: menu.name)) 추천드려요.",
+            "\(Particle.attach(.object, to: menu.name)) 드셔 보세요.",
+        ]
+        return "\(before) \(pick(ending, &random))"
+    }
+
+    private static func pick(
+        _ words: [String],
+        _ random: inout some RandomNumberGenerator
+    ) -> String {
+        words[Int(random.next(upperBound: UInt(words.count)))]
+    }
+
+    /// What is said for a wish, up to 먹기에 or 때; nil when it goes without saying.
+    static func phrase(_ feature: Feature) -> String? {
+        switch feature {
+        case .taste(let taste): phrase(taste)
+        case .temperature(.hot): "따뜻한 음식이 생각날 때"
+        case .temperature(.cold): "시원하고 개운하게 즐기기에"
+        case .meal(let meal): phrase(meal)
+        case .situation(let situation): phrase(situation)
+        case .cuisine(let cuisine): phrase(cuisine)
+        case .form(let form): phrase(form)
+        case .ingredient: nil
+        }
+    }
+
+    private static func phrase(_ taste: Taste) -> String {
+        switch taste {
+        case .spicy: "매운맛을 즐기기에"
+        case .sweet: "달콤한 맛을 즐기기에"
+        case .mild: "부담 없이 깔끔하게 먹기에"
+        case .rich: "진하고 기름진 맛이 당길 때"
+        case .sour: "상큼하게 입맛을 살리기에"
+        case .salty: "짭짤한 맛을 즐기기에"
+        case .nutty: "고소한 맛을 즐기기에"
+        case .refreshing: "시원하고 개운하게 즐기기에"
+        case .warming: "뜨끈하게 속을 채우기에"
+        }
+    }
+
+    private static func phrase(_ meal: Meal) -> String {
+        switch meal {
+        case .breakfast: "아침에 가볍게 먹기에"
+        case .lunch: "점심 한 끼로 먹기에"
+        case .dinner: "저녁 한 끼로 즐기기에"
+        case .lateNight: "늦은 밤 야식으로 즐기기에"
+        case .snack: "출출할 때 간식으로 먹기에"
+        }
+    }
+
+    private static func phrase(_ situation: Situation) -> String {
+        switch situation {
+        case .alone: "혼자서도 부담 없이 먹기에"
+        case .family: "온 가족이 함께 즐기기에"
+        case .date: "연인과 함께 즐기기에"
+        case .gathering: "여럿이 둘러앉아 즐기기에"
+        case .guests: "손님께 대접하기에"
+        case .rain: "비 오는 날 먹기에"
+        case .heat: "더운 날 더위를 식히기에"
+        case .cold: "추운 날 몸을 녹이기에"
+        case .gloom: "스트레스를 풀고 싶을 때"
+        case .hangover: "술 마신 다음 날 속을 풀기에"
+        case .diet: "다이어트 중에도 부담 없이 먹기에"
+        case .workout: "운동 후에 단백질을 채우기에"
+        case .illness: "감기 기운이 있을 때"
+        case .hurry: "바쁠 때 간편하게 먹기에"
+        case .children: "아이와 함께 먹기에"
+        case .delivery: "집에서 배달로 즐기기에"
+        case .convenienceStore: "편의점에서 간단히 사 먹기에"
+        case .withDrinks: "술 한잔 곁들이며 먹기에"
+        case .lunchBox: "간편하게 들고 나가기에"
+        case .celebration: "특별한 날을 축하하기에"
+        case .easyOnStomach: "속이 편안하게 먹기에"
+        }
+    }
+
+    private static func phrase(_ cuisine: Cuisine) -> String {
+        switch cuisine {
+        case .korean: "한식이 생각날 때"
+        case .chinese: "중국 음식이 생각날 때"
+        case .japanese: "일식이 생각날 때"
+        case .western: "양식이 생각날 때"
+        case .snackBar: "분식이 생각날 때"
+        case .asian: "이국적인 맛을 즐기기에"
+        case .fastFood: "간편하게 즐기기에"
+        case .dessert: "디저트로 즐기기에"
+        case .drink: "여유롭게 한 잔 즐기기에"
+        case .snack: "출출할 때 간식으로 먹기에"
+        }
+    }
+
+    private static func phrase(_ form: Form) -> String? {
+        switch form {
+        case .soup: "따뜻한 국물이 생각날 때"
+        case .noodles: "면이 당길 때"
+        case .rice: "밥심으로 든든하게 먹기에"
+        case .bread: "빵이 당길 때"
+        case .meat: "고기가 당길 때"
+        case .seafood: "해산물이 당길 때"
+        case .salad: "신선한 채소를 챙기기에"
+        case .fried: "바삭한 게 당길 때"
+        case .pancake: "부침개가 생각날 때"
+        case .porridge: "부드럽게 떠먹기에"
+        case .dumpling: "만두가 당길 때"
+        case .riceCake: "쫄깃한 떡이 당길 때"
+        case .sideDish: "밥반찬으로 먹기에"
+        case .stirFried: "볶음 요리가 당길 때"
+        case .braised: "찜 요리가 생각날 때"
+        case .dessert, .drink, .snack: nil
+        }
+    }
+}

@@ -1,0 +1,19 @@
+// A small random generator whose sequence is fixed by its seed on every platform, for choices that
+// a test or a saved conversation must be able to repeat.
+// Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
+
+/// Seeded random numbers.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    /// The sequence of a seed.
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,205 @@
+// Where models, themes, menus and the user's folders are looked for, and in which order.
+
+import Configuration
+import Diagnostics
+import Testing
+
+@Suite("ResourceLocator")
+struct ResourceLocatorTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func locator(
+        _ variables: [String: String] = [:],
+        executable: String? = nil,
+        home: String? = nil
+    ) -> ResourceLocator {
+        ResourceLocator(
+            environment: ProcessEnvironment(
+                variables: variables,
+                executablePath: executable,
+                workingFolder: folder.path,
+                accountHome: home
+            )
+        )
+    }
+
+    @Test func `the places are tried from the nearest to the checkout`() throws {
+        try folder.write("", to: "checkout/Package.swift")
+        try folder.write("", to: "checkout/Models/menus.jsonl")
+        let executable = try folder.write("", to: "checkout/.build/release/mechuri")
+        let places = locator(
+            ["MECHURI_HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d"],
+            executable: executable
+        ).homes
+        #expect(
+            places == [
+                "/h", "/c/mechuri", "/d/mechuri",
+                "\(folder.path)/checkout/.build/share/mechuri", "\(folder.path)/checkout",
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        (["home", "config", "data", "share", "checkout"], "home"),
+        (["config", "data", "share", "checkout"], "config"),
+        (["data", "share", "checkout"], "data"),
+        (["share", "checkout"], "share"),
+        (["checkout"], "checkout"),
+    ])
+    func `the first place that has the menus wins`(present: [String], expected: String) throws {
+        let roots = [
+            "home": "home", "config": "config/mechuri", "data": "data/mechuri",
+            "share": "checkout/.build/share/mechuri", "checkout": "checkout",
+        ]
+        for name in present { try folder.write("", to: "\(roots[name] ?? "")/Models/menus.jsonl") }
+        try folder.write("", to: "checkout/Package.swift")
+        let executable = try folder.write("", to: "checkout/.build/release/mechuri")
+        let found = try locator(
+            [
+                "MECHURI_HOME": "\(folder.path)/home", "XDG_CONFIG_HOME": "\(folder.path)/config",
+                "XDG_DATA_HOME": "\(folder.path)/data",
+            ],
+            executable: executable
+        ).menus()
+        #expect(found == "\(folder.path)/\(roots[expected] ?? "")/Models/menus.jsonl")
+    }
+
+    @Test func `a missing resource names every place tried`() throws {
+        let locator = locator(["MECHURI_HOME": "/h", "HOME": "/u"], executable: "/opt/bin/mechuri")
+        let places = [
+            "/h/Models/menus.jsonl", "/u/.config/mechuri/Models/menus.jsonl",
+            "/u/.local/share/mechuri/Models/menus.jsonl", "/opt/share/mechuri/Models/menus.jsonl",
+        ]
+        let error = #expect(throws: ConfigurationError.self) { try locator.menus() }
+        #expect(error == .notFound(.menus, name: nil, tried: places))
+        for language in Language.allCases {
+            let message = error?.message(in: language) ?? ""
+            #expect(places.allSatisfy(message.contains))
+        }
+    }
+
+    @Test func `a flag that is a path is taken as it is`() throws {
+        let model = try folder.write("", to: "own/some.gguf")
+        #expect(try locator().model(model) == model)
+        #expect(try locator().model("own/some.gguf") == model)
+        #expect(try locator(["HOME": folder.path]).model("~/own/some.gguf") == model)
+    }
+
+    @Test func `a flag that is a name is looked for in the Models folders`() throws {
+        let model = try folder.write("", to: "home/Models/small.gguf")
+        let locator = locator(["MECHURI_HOME": "home"])
+        #expect(try locator.model("small") == model)
+        #expect(try locator.model("small.gguf") == model)
+    }
+
+    @Test func `a missing model is never replaced by another`() throws {
+        try folder.write("", to: "home/Models/mechuri.gguf")
+        let locator = locator(["MECHURI_HOME": "home"])
+        let error = #expect(throws: ConfigurationError.self) { try locator.model("other") }
+        guard case .notFound(.model, "other", let tried) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(tried.first == "\(folder.path)/other")
+        #expect(tried.contains("\(folder.path)/home/Models/other.gguf"))
+    }
+
+    @Test func `the default model is mechuri, else the first by name`() throws {
+        try folder.write("", to: "home/Models/zebra.gguf")
+        try folder.write("", to: "home/Models/apple.gguf")
+        try folder.write("", to: "home/Models/.hidden.gguf")
+        let locator = locator(["MECHURI_HOME": "home"])
+        #expect(try locator.model() == "\(folder.path)/home/Models/apple.gguf")
+        try folder.write("", to: "home/Models/mechuri.gguf")
+        #expect(try locator.model() == "\(folder.path)/home/Models/mechuri.gguf")
+        #expect(try locator.model("") == "\(folder.path)/home/Models/mechuri.gguf")
+    }
+
+    @Test func `a model of the user hides the shipped one of the same name`() throws {
+        let own = try folder.write("", to: "data/mechuri/Models/mechuri.gguf")
+        try folder.write("", to: "usr/share/mechuri/Models/mechuri.gguf")
+        let other = try folder.write("", to: "usr/share/mechuri/Models/other.gguf")
+        let locator = locator(
+            ["XDG_DATA_HOME": "\(folder.path)/data"],
+            executable: "\(folder.path)/usr/bin/mechuri"
+        )
+        #expect(try locator.model() == own)
+        #expect(locator.models == [own, other])
+    }
+
+    @Test func `themes come from every place, the user's first`() throws {
+        try folder.write("", to: "config/mechuri/Themes/own.toml")
+        try folder.write("", to: "usr/share/mechuri/Themes/dark.toml")
+        let locator = locator(
+            ["XDG_CONFIG_HOME": "\(folder.path)/config"],
+            executable: "\(folder.path)/usr/bin/mechuri"
+        )
+        let expected = ["config/mechuri/Themes", "usr/share/mechuri/Themes"]
+        #expect(try locator.themes() == expected.map { "\(folder.path)/\($0)" })
+    }
+
+    @Test func `own menus are found beside the settings, and only when they exist`() throws {
+        let locator = locator(["XDG_CONFIG_HOME": "\(folder.path)/config"])
+        #expect(locator.userMenus == nil)
+        let menus = try folder.write("", to: "config/mechuri/menus.jsonl")
+        #expect(locator.userMenus == menus)
+    }
+
+    @Test func `the user's folders follow XDG, then HOME, then the account`() throws {
+        let xdg = locator([
+            "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d/", "XDG_STATE_HOME": "/s", "HOME": "/h",
+        ])
+        #expect(xdg.settingsFile == "/c/mechuri/config.toml")
+        #expect(try xdg.databaseFile() == "/d/mechuri/conversations.sqlite")
+        #expect(xdg.logFile == "/s/mechuri/mechuri.log")
+        let plain = locator(["HOME": "/h"])
+        #expect(plain.configFolder == "/h/.config/mechuri")
+        #expect(plain.dataFolder == "/h/.local/share/mechuri")
+        #expect(plain.stateFolder == "/h/.local/state/mechuri")
+        #expect(locator(home: "/account").configFolder == "/account/.config/mechuri")
+    }
+
+    @Test func `relative XDG folders and a relative HOME are ignored`() {
+        let locator = locator(
+            ["XDG_CONFIG_HOME": "c", "HOME": "", "XDG_DATA_HOME": ""],
+            home: "/a"
+        )
+        #expect(locator.configFolder == "/a/.config/mechuri")
+        #expect(locator.dataFolder == "/a/.local/share/mechuri")
+    }
+
+    @Test func `without any home the folders are unknown and the database says why`() {
+        let locator = locator()
+        #expect(locator.configFolder == nil)
+        #expect(locator.settingsFile == nil)
+        #expect(locator.userMenus == nil)
+        #expect(throws: ConfigurationError.noHome(variable: "XDG_DATA_HOME")) {
+            try locator.databaseFile()
+        }
+    }
+
+    @Test func `the nearest checkout above the executable is taken`() throws {
+        try folder.write("", to: "Package.swift")
+        try folder.write("", to: "Models/a.gguf")
+        try folder.write("", to: "inner/Package.swift")
+        let locator = locator(executable: "\(folder.path)/inner/.build/debug/mechuri")
+        #expect(locator.homes.last == folder.path, "inner has no Models")
+    }
+
+    @Test func `this process knows its executable and its home`() throws {
+        let here = ProcessEnvironment.current()
+        let executable = try #require(here.executablePath)
+        #expect(executable.hasPrefix("/"))
+        #expect(Path.isFile(executable))
+        #expect(here.workingFolder.hasPrefix("/"))
+    }
+
+    @Test(arguments: [
+        ("/a/b/../c", "/a/c"), ("/../a", "/a"), ("/a/./b//c/", "/a/b/c"), ("/", "/"), ("a/..", ""),
+    ])
+    func `paths are normalised`(path: String, expected: String) {
+        #expect(Path.normalized(path) == expected)
+    }
+}
