@@ -8,6 +8,7 @@
 extern const ck_kernels ck_scalar;
 #if defined(__x86_64__)
 extern const ck_kernels ck_avx2;
+extern const ck_kernels ck_avxvnni;
 extern const ck_kernels ck_avx512vnni;
 #endif
 

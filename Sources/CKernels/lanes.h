@@ -14,10 +14,11 @@
 
 // MARK: - Elementary functions
 
-/// e^x; 0 below -87.3, where the result would be subnormal.
+/// e^x; 0 below -87.3, where the result would be subnormal. NaN passes through v_min and v_max
+/// as their second operand.
 INLINE vf v_exp(vf x) {
     const vf low = v_set(-87.3f);
-    const vf bounded = v_min(v_max(x, low), v_set(88.7f));
+    const vf bounded = v_min(v_set(88.7f), v_max(low, x));
     const vf n = v_round(v_mul(bounded, v_set(1.44269504f)));
     vf r = v_fma(n, v_set(-0.693359375f), bounded);
     r = v_fma(n, v_set(2.12194440e-4f), r);
@@ -33,7 +34,7 @@ INLINE vf v_exp(vf x) {
 }
 
 INLINE vf v_erf(vf x) {
-    const vf t = v_min(v_abs(x), v_set(4)), s = v_mul(x, x);
+    const vf t = v_min(v_set(4), v_abs(x)), s = v_mul(x, x);
     // |x| > 0.9277: 1 - e^(polynomial)
     vf a = v_fma(v_set(-1.72853470e-5f), t, v_set(3.83197126e-4f));
     const vf u = v_fma(v_set(-3.88396438e-3f), t, v_set(2.42546219e-2f));

@@ -2,26 +2,30 @@
 
 #include "kernels.h"
 
-size_t ck_kernels_count(void) {
+/// Fills `tables` (room for 4) with what this host can run, slowest first.
+static size_t find_tables(const ck_kernels **tables) {
+    size_t count = 0;
+    tables[count++] = &ck_scalar;
 #if defined(__x86_64__)
     const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
         && __builtin_cpu_supports("f16c");
-    if (!avx2) return 1;
+    if (!avx2) return count;
+    tables[count++] = &ck_avx2;
+    if (__builtin_cpu_supports("avxvnni")) tables[count++] = &ck_avxvnni;
     const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
         && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
         && __builtin_cpu_supports("avx512vnni");
-    return avx512 ? 3 : 2;
-#else
-    return 1;
+    if (avx512) tables[count++] = &ck_avx512vnni;
 #endif
+    return count;
+}
+
+size_t ck_kernels_count(void) {
+    const ck_kernels *tables[4];
+    return find_tables(tables);
 }
 
 const ck_kernels *ck_kernels_at(size_t index) {
-#if defined(__x86_64__)
-    if (index == 1) return &ck_avx2;
-    if (index == 2) return &ck_avx512vnni;
-#else
-    (void)index;
-#endif
-    return &ck_scalar;
+    const ck_kernels *tables[4];
+    return index < find_tables(tables) ? tables[index] : &ck_scalar;
 }
