@@ -35,9 +35,9 @@ struct KernelMathTests {
         x[2] = .nan
         x[39] = .nan
         let gelu = mutating(x) { set.gelu($0, count: x.count, into: $0) }
-        #expect(gelu.map(\.isNaN) == x.map(\.isNaN))
+        #expect(gelu.map { $0.isNaN } == x.map { $0.isNaN })
         let softmax = mutating(x) { set.softmax($0, count: x.count) }
-        #expect(softmax.allSatisfy(\.isNaN))
+        #expect(softmax.filter { $0.isNaN }.count == x.count)
     }
 
     @Test(arguments: KernelSet.available)
