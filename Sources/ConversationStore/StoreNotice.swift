@@ -1,0 +1,53 @@
+// What the user must be told when the conversations could not be opened as usual. None of these
+// stops the chat: the old file is kept untouched under its own or a new name, and the chat goes on
+// with a new file or in memory.
+
+import Diagnostics
+import Foundation
+
+/// Something unusual about opening the conversations; shown once.
+package enum StoreNotice: Sendable, Equatable {
+    /// The file was damaged; it was renamed, and a new one begun.
+    case setAside(path: String, kept: String)
+    /// The file belongs to a newer 메추리; it was left alone.
+    case newerSchema(path: String)
+    /// The file is a database of another program; it was left alone.
+    case foreignFile(path: String)
+    /// The file or its folder could not be opened or written.
+    case notWritable(path: String, reason: String)
+
+    /// Whether what is said now is lost at the end of the program.
+    package var isInMemory: Bool {
+        if case .setAside = self { false } else { true }
+    }
+
+    /// The notice as one or two sentences.
+    package func message(in language: Language) -> String {
+        switch self {
+        case .setAside(let path, let kept):
+            language.pick(
+                "대화 파일 \(path)이(가) 손상되어 \(kept)(으)로 옮겨 두고 새로 시작합니다.",
+                "The conversation file \(path) is damaged. It was kept as \(kept), and a new one begun."
+            )
+        case .newerSchema(let path):
+            language.pick(
+                "대화 파일 \(path)은(는) 더 새로운 메추리가 만든 것이라 건드리지 않았습니다. "
+                    + "이번 대화는 저장되지 않습니다. 메추리를 업데이트해 주세요.",
+                "The conversation file \(path) was written by a newer version and was left alone. "
+                    + "This chat is not saved; update the program."
+            )
+        case .foreignFile(let path):
+            language.pick(
+                "\(path)은(는) 메추리의 대화 파일이 아니어서 건드리지 않았습니다. 이번 대화는 저장되지 않습니다.",
+                "\(path) is not a conversation file of this program and was left alone. "
+                    + "This chat is not saved."
+            )
+        case .notWritable(let path, let reason):
+            language.pick(
+                "대화 파일 \(path)에 쓸 수 없어(\(reason)) 이번 대화는 저장되지 않습니다. 권한과 남은 공간을 확인해 주세요.",
+                "The conversation file \(path) cannot be written (\(reason)); this chat is not saved. "
+                    + "Check permissions and free space."
+            )
+        }
+    }
+}
