@@ -73,9 +73,13 @@ package enum CheckpointImporter {
     /// Imports `folder` as `output`, which is replaced only when all went well.
     ///
     /// - Parameters:
+    ///   - folder: config.json, tokenizer.json and the weights.
+    ///   - output: The GGUF's path.
     ///   - type: One of ``types``, for matrices.
+    ///   - description: Facts for people.
     ///   - progress: Called after every megabyte or so, on the caller's thread.
     ///   - isCancelled: Asked as often; true ends the import with `NeoXError.cancelled`.
+    /// - Returns: What was made.
     /// - Throws: An error that names the file, tensor or value in the way.
     package static func run(
         folder: String,

@@ -89,7 +89,10 @@ package final class DecodeScratch {
 
     /// Adds tokens that follow what `cache` holds, and records them in it.
     ///
-    /// - Parameter logits: Which of the tokens' logits are wanted.
+    /// - Parameters:
+    ///   - tokens: What follows in the sequence.
+    ///   - cache: The sequence.
+    ///   - logits: Which of the tokens' logits are wanted.
     /// - Returns: The first row of logits that belongs to these tokens.
     @discardableResult
     package func add(_ tokens: some Sequence<Int>, to cache: KVCache, logits: LogitRows) -> Int {

@@ -36,7 +36,10 @@ package struct LoadedModel: Sendable {
 
     /// Loads a model.
     ///
-    /// - Parameter threads: Workers; nil takes what suits the machine and the model.
+    /// - Parameters:
+    ///   - path: A GGUF file of architecture gptneox.
+    ///   - threads: Workers; nil takes what suits the machine and the model.
+    ///   - precision: How layers multiply.
     /// - Throws: An error that names what cannot be read or run.
     package init(path: String, threads: Int? = nil, precision: ActivationPrecision) throws {
         let start = DispatchTime.now().uptimeNanoseconds

@@ -5,9 +5,10 @@
 import Tensors
 
 extension NeoXModel {
-    /// Attention of every row for this worker's heads, into `attentionResult`, (T, C), which is
-    /// quantised for the layer's output projection. Rows are taken in order, so that a row finds
-    /// the keys and values of those before it.
+    /// Attention of every row for this worker's heads.
+    ///
+    /// The result, (T, C), is quantised for the layer's output projection. Rows are taken in
+    /// order, so that a row finds the keys and values of those before it.
     func attend(_ index: Int, _ layer: NeoXLayer, _ s: DecodeScratch, _ worker: WorkerContext) {
         let d = configuration.headDimension
         let heads = worker.share(of: configuration.headCount)

@@ -53,8 +53,9 @@ package final class NeoXModel: Sendable {
         )
     }
 
-    /// Runs the rows that were added to `scratch`; keys and values go to their caches, logits to
-    /// `scratch`. Allocates nothing.
+    /// Runs the rows that were added to the scratch memory.
+    ///
+    /// Keys and values go to the rows' caches, logits to the scratch. Allocates nothing.
     package func forward(_ scratch: DecodeScratch) {
         guard scratch.rowCount > 0 else { return }
         let c = configuration.hiddenSize
@@ -147,7 +148,9 @@ package final class NeoXModel: Sendable {
         worker.barrier()
     }
 
-    /// The residual stream after a layer norm, (T, C). Many rows are shared out, and complete only
+    /// The residual stream after a layer norm, (T, C).
+    ///
+    /// Many rows are shared out, and complete only
     /// after a barrier; a single row is so cheap that every worker makes its own.
     private func normed(
         _ norm: NormWeights,

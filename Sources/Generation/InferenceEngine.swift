@@ -128,6 +128,7 @@ package actor InferenceEngine: TextGenerator {
     ///   - promptTokens: How many tokens are read in chunks; 0 leaves that out.
     ///   - newTokens: How many are then decoded one by one from an empty cache; 0 leaves that out.
     /// - Returns: Seconds for each.
+    /// - Throws: `GenerationError.promptTooLong` when the context is too short.
     package func benchmark(
         promptTokens: Int,
         newTokens: Int

@@ -135,7 +135,9 @@ final class Reply {
 
     /// Chooses the next token and follows its consequences.
     ///
-    /// - Parameter logits: Those after the last of `ids`; changed in place.
+    /// - Parameters:
+    ///   - logits: Those after the last of `ids`; changed in place.
+    ///   - scratch: The engine's working memory.
     /// - Returns: Text to show.
     /// - Throws: `GenerationError.notANumber`.
     func advance(

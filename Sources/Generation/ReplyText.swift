@@ -100,6 +100,7 @@ package struct ReplyText {
     /// Looks for the marker and for forbidden names in what has not been ruled out yet.
     ///
     /// - Parameter isComplete: No more text will follow.
+    /// - Returns: What was found.
     package mutating func examine(isComplete: Bool) -> Verdict {
         if let marker = markerOffset() {
             text = String(text[..<index(marker)])

@@ -59,6 +59,7 @@ package struct SamplerChain: Sendable {
     ///   - logits: One value a token; changed in place.
     ///   - history: Tokens already written in this reply, for the repetition penalty.
     ///   - banned: Tokens that must not be chosen.
+    ///   - scratch: Working memory.
     /// - Returns: The token, or nil when no token is left or the logits are not numbers.
     package mutating func choose(
         from logits: UnsafeMutableBufferPointer<Float>,
@@ -76,8 +77,8 @@ package struct SamplerChain: Sendable {
         return draw(kept)
     }
 
-    /// Divides positive and multiplies negative logits of tokens that were written before, once
-    /// each (CTRL, Keskar et al. 2019).
+    /// Divides positive and multiplies negative logits of tokens written before, once each
+    /// (CTRL, Keskar and others, 2019).
     private func penalise(
         _ logits: UnsafeMutableBufferPointer<Float>,
         _ history: some Collection<Int>

@@ -8,7 +8,9 @@ import Synchronization
 public struct GenerationConstraints: Sendable, Equatable {
     /// Text the reply starts with; it is part of the reply and of its text events.
     public var forcedOpening: String
-    /// Names (already offered menus, say) that the reply must not contain. How an occurrence is
+    /// Names (already offered menus, say) that the reply must not contain.
+    ///
+    /// How an occurrence is
     /// recognised in running Korean text is `NameMatcher`'s (KoreanText).
     public var forbiddenNames: [String]
 
@@ -105,7 +107,9 @@ public struct GenerationResult: Sendable, Equatable {
     }
 }
 
-/// What is reported while a reply is being written. Concatenated text events are the result's text.
+/// What is reported while a reply is being written.
+///
+/// Concatenated text events are the result's text.
 public enum GenerationEvent: Sendable, Equatable {
     /// The prompt is being read: tokens done so far of all.
     case prompt(done: Int, total: Int)
