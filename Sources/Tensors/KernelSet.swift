@@ -3,8 +3,8 @@
 
 import CKernels
 
-/// The functions of one instruction set: `scalar`, `avx2` or `avx512vnni`.
-package struct KernelSet: Sendable {
+/// The functions of one instruction set: `scalar`, `avx2`, `avxvnni` or `avx512vnni`.
+package struct KernelSet: Sendable, CustomStringConvertible {
     /// Invariant: points to one of CKernels' constant tables, which live as long as the process.
     nonisolated(unsafe) let table: UnsafePointer<ck_kernels>
 
@@ -21,4 +21,7 @@ package struct KernelSet: Sendable {
 
     /// The name of the instruction set.
     package var name: String { String(cString: table.pointee.name) }
+
+    /// The name, as tests and `doctor` show it.
+    package var description: String { name }
 }
