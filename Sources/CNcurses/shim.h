@@ -13,6 +13,7 @@
 #include <curses.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <pty.h>
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
@@ -102,6 +103,11 @@ static inline int nc_window_size(int fd, int *columns_out, int *rows_out) {
     *columns_out = size.ws_col;
     *rows_out = size.ws_row;
     return 0;
+}
+
+/// Opens both ends of a pseudo-terminal; 0 if it could (tests).
+static inline int nc_open_pair(int *master, int *slave) {
+    return openpty(master, slave, NULL, NULL, NULL);
 }
 
 /// Sets the size of a terminal (tests with a pseudo-terminal).

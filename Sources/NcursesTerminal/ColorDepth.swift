@@ -53,12 +53,9 @@ package enum ColorDepth: Int, Comparable, Sendable {
         }
     }
 
-    /// What to draw with.
+    /// What to draw with, of what the terminal is `able` to show.
     ///
-    /// - Parameters:
-    ///   - preference: The `--color` flag.
-    ///   - environment: Where NO_COLOR (any non-empty value) is looked up.
-    ///   - able: The most that the terminal can show.
+    /// `--color` decides; without it, a NO_COLOR that is not empty.
     package static func choose(
         _ preference: ColorPreference,
         environment: [String: String],
@@ -79,8 +76,8 @@ package enum TerminalType {
     /// `TERM`, or a richer entry of the same family that this machine's terminfo has.
     ///
     /// `--color truecolor` takes the family's direct-colour entry. A terminal that sets COLORTERM but
-    /// calls itself by an 8-colour name (plain `xterm`) takes the family's 256-colour one.
-    /// - Parameter colors: terminfo's colours for a type; `nil` if it does not know the type.
+    /// calls itself by an 8-colour name (plain `xterm`) takes the family's 256-colour one. `colors`
+    /// tells terminfo's colours for a type, `nil` if it does not know the type.
     package static func choose(
         term: String,
         preference: ColorPreference,

@@ -13,7 +13,7 @@ final class InputSource {
         var bytes: [UInt8] = []
         /// Signals, in the order they came.
         var signals: [Int32] = []
-        /// Whether the terminal is gone. Told once.
+        /// Whether the terminal is gone, which is told once.
         var isHungUp = false
 
         /// Whether there is nothing in it.

@@ -27,8 +27,9 @@ package struct KeyDecoder {
         isRxvt = terminalType.hasPrefix("rxvt")
     }
 
-    /// How long, in milliseconds after the last byte, before ``flush()`` is due; `nil` if nothing is
-    /// pending. 40 ms for a lone Esc or a sequence cut in two, 1000 ms for a paste without its end.
+    /// How long after the last byte, in milliseconds, ``flush()`` is due; `nil` if nothing is pending.
+    ///
+    /// 40 ms for a lone Esc or a sequence cut in two, 1000 ms for a paste without its end.
     package var pendingTimeout: Int? {
         if pasted != nil { return 1000 }
         return buffer.isEmpty ? nil : 40
@@ -73,13 +74,10 @@ package struct KeyDecoder {
         guard bytes.first == 0x1B else { return [] }
         switch bytes.count {
         case 1: return [.escape]
-        case 2:
+        case 2 where bytes[1] < 0x80:
             // Alt with a character that also begins a sequence: Alt+[ and the like.
-            return bytes[1] == 0x1B
-                ? [.escape, .escape] : [.alt(Character(UnicodeScalar(bytes[1])))]
-        default:
-            guard bytes[1] == 0x1B else { return [] }
-            return [.escape]
+            return [.alt(Character(UnicodeScalar(bytes[1])))]
+        default: return []
         }
     }
 
@@ -121,7 +119,7 @@ package struct KeyDecoder {
 
     // MARK: - Text
 
-    /// A run of text: every cluster is a key of its own. Bytes that are not UTF-8 are dropped.
+    /// A run of text: every cluster is a key of its own, and bytes that are not UTF-8 are dropped.
     private func text(at start: Int) -> Step {
         var end = start
         var scalars = String.UnicodeScalarView()
@@ -183,9 +181,7 @@ package struct KeyDecoder {
         case UInt8(ascii: "P"), UInt8(ascii: "]"), UInt8(ascii: "X"), UInt8(ascii: "^"),
             UInt8(ascii: "_"):
             return string(at: start)
-        case 0x1B:
-            guard start + 2 < buffer.count else { return .incomplete }
-            return .keys([.escape], length: 1)
+        case 0x1B: return .keys([.escape], length: 1)
         case 0x0D, 0x0A: return .keys([.newline], length: 2)
         case 0x7F, 0x08: return .keys([.control("w")], length: 2)
         case 0x00..<0x20: return .keys(Self.controlKeys(byte), length: 2)

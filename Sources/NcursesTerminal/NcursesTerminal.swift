@@ -31,10 +31,12 @@ package final class NcursesTerminal: Terminal {
 
     /// The size to draw at.
     package private(set) var size = TerminalSize(columns: 80, rows: 24)
-    /// Whether the terminal shows ambiguous characters (─ · …) two columns wide. They are then drawn
-    /// as ASCII; a theme with ``Theme/asciiGlyphs`` set looks better. Known after ``start()``.
+    /// Whether the terminal shows ambiguous characters (─ · …) two columns wide.
+    ///
+    /// They are then drawn as ASCII; a theme with ``Theme/asciiGlyphs`` set looks better. Known after
+    /// ``start()``.
     package private(set) var ambiguousIsWide = false
-    /// The colours in use. Known after ``start()``.
+    /// The colours in use, known after ``start()``.
     package var colorDepth: ColorDepth { painter?.depth ?? .mono }
 
     private let options: Options

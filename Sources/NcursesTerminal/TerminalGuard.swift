@@ -9,7 +9,7 @@ import Foundation
 
 /// Installs and removes the signal handlers of the full screen.
 enum TerminalGuard {
-    /// What the handlers need. Plain values only.
+    /// What the handlers need: plain values only.
     private struct State {
         var wakeDescriptor: Int32 = -1
         var terminal: Int32 = -1
@@ -43,9 +43,9 @@ enum TerminalGuard {
     /// Signals that end the process at once.
     private static let fatal = [SIGSEGV, SIGABRT, SIGILL, SIGFPE, SIGBUS, SIGTRAP]
 
-    /// Installs the handlers. To be called before ncurses starts, which then leaves them alone.
+    /// Installs the handlers, before ncurses starts, which then leaves them alone.
     ///
-    /// - Parameter wake: The writing end of a non-blocking pipe: one byte a signal, its number.
+    /// `wake` is the writing end of a non-blocking pipe: it gets one byte a signal, its number.
     static func install(wake: Int32) {
         state.pointee.wakeDescriptor = wake
         state.pointee.isArmed = 0
@@ -128,7 +128,7 @@ enum TerminalGuard {
         raise(signal)
     }
 
-    /// Gives the terminal back, once. Safe in a signal handler.
+    /// Gives the terminal back, once; safe in a signal handler.
     private static func restore() {
         guard state.pointee.isArmed != 0 else { return }
         state.pointee.isArmed = 0

@@ -36,8 +36,10 @@ package enum TerminalLocale {
         Int(nc_width(wchar_t(bitPattern: scalar.value)))
     }
 
-    /// The scalars of those we draw most whose width here is not ``DisplayWidth``'s; empty if all is
-    /// well. Hangul, jamo, kana, ideographs, Latin, box drawing, food emoji.
+    /// The scalars, of those we draw most, whose width here is not ``DisplayWidth``'s.
+    ///
+    /// Empty if all is well. Compared are Hangul, jamo, kana, ideographs, Latin, box drawing and food
+    /// emoji.
     package static func disagreements() -> [Unicode.Scalar] {
         let ranges: [ClosedRange<UInt32>] = [
             0x20...0x7E, 0xA1...0xAC, 0x2010...0x2027, 0x2190...0x2199, 0x2460...0x2473,

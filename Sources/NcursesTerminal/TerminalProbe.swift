@@ -30,7 +30,7 @@ package struct TerminalProbe: Equatable, Sendable {
 
     /// Looks at the terminal; sets LC_CTYPE (``TerminalLocale/choose()``).
     ///
-    /// - Parameter measuresWidth: Also asks the terminal, which takes up to 100 ms.
+    /// With `measuresWidth` it also asks the terminal itself, which takes up to 100 ms.
     package static func run(
         input: Int32 = STDIN_FILENO,
         output: Int32 = STDOUT_FILENO,
@@ -68,7 +68,9 @@ package struct TerminalProbe: Equatable, Sendable {
         )
     }
 
-    /// Why the full screen cannot be shown here; `nil` if it can. Sets LC_CTYPE.
+    /// Why the full screen cannot be shown here; `nil` if it can.
+    ///
+    /// Sets LC_CTYPE.
     package static func obstacle(
         input: Int32 = STDIN_FILENO,
         output: Int32 = STDOUT_FILENO,
@@ -104,8 +106,9 @@ package struct TerminalProbe: Equatable, Sendable {
         return TerminalSize(columns: Int(columns), rows: Int(rows))
     }
 
-    /// Asks the terminal how wide `─` is, on a line of its own that is erased again; what is typed
-    /// meanwhile is lost. 100 ms at most.
+    /// Asks the terminal how wide `─` is, within 100 ms.
+    ///
+    /// It is drawn on the cursor's line, which is erased; what is typed meanwhile is lost.
     package static func ambiguousWidth(input: Int32, output: Int32) -> Int? {
         var saved = termios()
         guard tcgetattr(input, &saved) == 0 else { return nil }

@@ -33,7 +33,7 @@ enum WidthProbe {
 
     /// Measures, in a terminal that is in raw mode, within 100 ms.
     ///
-    /// - Parameter read: Waits at most so many milliseconds and returns what has come.
+    /// `read` waits at most so many milliseconds and returns what has come.
     static func measure(output: Int32, read: (_ milliseconds: Int) -> [UInt8]) -> Result {
         let question = "\u{1B}7\r" + String(repeating: "─", count: 8) + "\u{1B}[6n\r\u{1B}[K\u{1B}8"
         DescriptorWriter.write(Array(question.utf8), to: output)
