@@ -80,7 +80,10 @@ private struct Request {
         models = named.map(\.menu).filter {
             !excluded.contains($0.name) && !CueLexicon.isCue($0.name)  // 도시락 싸 갈 메뉴
         }
-        cues = QuestionCues(question, ingredients: ingredients)
+        cues = QuestionCues(
+            finder.blankingNames(in: question) { !CueLexicon.isCue($0) },
+            ingredients: ingredients
+        )
         let sweet: [Feature] = [
             .cuisine(.dessert), .cuisine(.drink), .cuisine(.snack), .meal(.snack), .taste(.sweet),
             .situation(.convenienceStore), .form(.snack),

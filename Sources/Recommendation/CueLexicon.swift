@@ -12,10 +12,10 @@ enum CueLexicon {
         let feature: Feature
     }
 
-    /// All cues of two or more syllables, longest first.
+    /// All cues of two or more syllables.
     static let cues: [Cue] = table.flatMap { feature, words in
         words.split(separator: " ").map { Cue(text: Array($0), feature: feature) }
-    }.sorted { $0.text.count > $1.text.count }
+    }
 
     /// Words of one syllable, which count only as words of their own: 면 추천해줘, but not 라면.
     static let shortWords: [String: Feature] = [
@@ -71,7 +71,7 @@ enum CueLexicon {
         (.situation(.illness), "감기 몸살 아플때 아파서 목이아 열이나 기침 콧물 독감 환자 병문안 컨디션"),
         (.situation(.hurry), "바쁜 바빠 바쁠때 시간이없 시간없 간단 간편 빨리 금방 후딱 귀찮 급하게 초간단 대충"),
         (.situation(.children), "아이랑 아이가 아이들 아이와 애들 애기 유치원 초등학생 조카 어린이 우리애 손주 아들 딸이랑 아기"),
-        (.situation(.delivery), "배달 시켜먹 배민 배달앱 나가기싫 시킬"),
+        (.situation(.delivery), "배달 시켜먹 배민 배달앱 나가기싫"),
         (.situation(.convenienceStore), "편의점 씨유 지에스25"),
         (.situation(.withDrinks), "안주 소주 맥주 막걸리 와인 한잔 술자리 술이랑 혼술 홈술 술땡"),
         (.situation(.lunchBox), "도시락 소풍 나들이 피크닉 싸가 한강 꽃놀이"),

@@ -57,6 +57,20 @@ package struct MenuFinder: Sendable {
         }
     }
 
+    /// The text with the names of menus taken out, so that 김치찌개 말고 does not refuse every 찌개.
+    ///
+    /// - Parameters:
+    ///   - text: a question.
+    ///   - isName: whether a menu's name counts as one here.
+    /// - Returns: the text, `·` in the place of each name.
+    package func blankingNames(in text: String, where isName: (String) -> Bool) -> String {
+        var text = text.nfc
+        for match in matcher.allMatches(in: text).reversed() where isName(match.name) {
+            text.replaceSubrange(match.range, with: "·")
+        }
+        return text
+    }
+
     private func listed(_ name: String) -> ReplyMenu? {
         catalog.menu(named: name).map(ReplyMenu.listed)
     }

@@ -1,6 +1,6 @@
 // Reads a question for what it wishes for and what it wants left out (안 매운, 국물 말고, 고기 빼고).
-// Simple on purpose: stems found in the question without spaces, and a look at what stands right
-// before and after each.
+// Simple on purpose: from the left, the longest stem of the question without spaces, and a look at
+// what stands right before and after it.
 
 import KoreanText
 
@@ -33,20 +33,25 @@ package struct QuestionCues: Sendable, Equatable {
     package init(_ question: String, ingredients: Set<String> = []) {
         let text = question.nfc.lowercased()
         let letters = Array(text.filter { !$0.isWhitespace })
-        var taken = Array(repeating: false, count: letters.count)
-        let foods = ingredients.filter { $0.count >= 2 }.sorted { ($1.count, $0) < ($0.count, $1) }
-        var found: [(position: Int, feature: Feature, isWanted: Bool)] = []
-        func look(for cue: [Character], _ feature: Feature) {
-            for start in Self.occurrences(of: cue, in: letters) {
-                let range = start..<(start + cue.count)
-                guard !taken[range].contains(true) else { continue }
-                for index in range { taken[index] = true }
-                found.append((start, feature, !Self.isDenied(letters, range)))
-            }
+        let foods = ingredients.filter { $0.count >= 2 }.map {
+            CueLexicon.Cue(text: Array($0), feature: .ingredient($0))
         }
-        for cue in CueLexicon.cues { look(for: cue.text, cue.feature) }
-        for food in foods { look(for: Array(food), .ingredient(food)) }
-        for word in Self.shortWords(in: text) { found.append(word) }
+        var found = Self.shortWords(in: text)
+        var start = 0
+        while start < letters.count {
+            let rest = letters[start...]
+            let fitting = (CueLexicon.cues + foods).filter { rest.starts(with: $0.text) }
+            guard let length = fitting.map(\.text.count).max() else {
+                start += 1
+                continue
+            }
+            let range = start..<(start + length)
+            let isWanted = !Self.isDenied(letters, range)
+            for cue in fitting where cue.text.count == length {
+                found.append((start, cue.feature, isWanted))
+            }
+            start += length
+        }
         for cue in found.sorted(by: { $0.position < $1.position }) {
             insert(cue.feature, isWanted: cue.isWanted)
         }
@@ -55,13 +60,6 @@ package struct QuestionCues: Sendable, Equatable {
     private mutating func insert(_ feature: Feature, isWanted: Bool) {
         if isWanted, !wanted.contains(feature) { wanted.append(feature) }
         if !isWanted, !unwanted.contains(feature) { unwanted.append(feature) }
-    }
-
-    private static func occurrences(of cue: [Character], in text: [Character]) -> [Int] {
-        guard cue.count <= text.count else { return [] }
-        return (0...(text.count - cue.count)).filter { start in
-            text[start..<(start + cue.count)].elementsEqual(cue)
-        }
     }
 
     /// Whether the cue is taken back: 안 매운, 맵지 않은, 국물 말고, 고기는 못 먹는데.

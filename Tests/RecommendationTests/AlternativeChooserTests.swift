@@ -19,6 +19,8 @@ struct QuestionCuesTests {
         ("오늘 뭐 먹지?", []),
         ("라면 먹었어", []),
         ("회의가 끝났어", []),
+        ("혼밥메뉴추천해줘", [.situation(.alone)]),
+        ("마음을 진정시킬 메뉴", []),
     ])
     func `wishes are read in their order`(question: String, wanted: [Feature]) {
         let cues = QuestionCues(question)
@@ -109,6 +111,13 @@ struct AlternativeChooserTests {
         }
         let names = alternatives("떡볶이 말고 분식 추천해줘", count: 12).map(\.menu.name)
         #expect(!names.contains("떡볶이"))
+    }
+
+    @Test func `refusing a menu refuses neither its form nor its ingredient`() {
+        let soups = alternatives("김치찌개 말고 국물 요리 추천해줘", count: 6).map(\.menu)
+        #expect(soups.allSatisfy { $0.fit(.form(.soup)) > 0 && $0.name != "김치찌개" })
+        let meals = alternatives("며칠째 라면만 먹었어. 점심 뭐 먹지?", count: 6).map(\.menu)
+        #expect(meals.allSatisfy { $0.fit(.meal(.lunch)) > 0 && $0.name != "라면" })
     }
 
     @Test func `a named menu is taken as an example`() {
