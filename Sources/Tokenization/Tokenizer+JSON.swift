@@ -114,8 +114,12 @@ private struct TokenizerReader {
         guard !members.isEmpty else { throw TokenizerError.empty(source: source) }
         vocabulary.reserveCapacity(members.count)
         for member in members {
-            let id = try node.child(member.value, member.key).integer(in: 0...Int(Int32.max))
-            vocabulary[UTF8Key(member.key)] = Int32(id)
+            // The path of a value is spelled out only for the one that is wrong.
+            guard case .integer(let id) = member.value, let id = Int32(exactly: id), id >= 0 else {
+                _ = try node.child(member.value, member.key).integer(in: 0...Int(Int32.max))
+                continue
+            }
+            vocabulary[UTF8Key(member.key)] = id
         }
     }
 
@@ -149,14 +153,10 @@ private struct TokenizerReader {
 
     private func merges(_ model: JSONNode) throws -> [BytePairModel.Merge] {
         var merges: [BytePairModel.Merge] = []
-        for (index, node) in try model.required("merges").elements().enumerated() {
-            let parts: [String]
-            if case .array = node.value {
-                parts = try node.elements().map { try $0.string() }
-            } else {
-                parts = try node.string().split(separator: " ", omittingEmptySubsequences: false)
-                    .map(String.init)
-            }
+        let list = try model.required("merges")
+        guard case .array(let values) = list.value else { throw list.wrongType("array") }
+        for (index, value) in values.enumerated() {
+            let parts = Self.mergeParts(value)
             guard parts.count == 2, let left = vocabulary[UTF8Key(parts[0])],
                 let right = vocabulary[UTF8Key(parts[1])],
                 let result = vocabulary[UTF8Key(parts[0] + parts[1])]
@@ -167,6 +167,18 @@ private struct TokenizerReader {
             merges.append(BytePairModel.Merge(left: left, right: right, result: result))
         }
         return merges
+    }
+
+    /// The two halves of a merge in either spelling; something else than two where it is neither.
+    private static func mergeParts(_ value: JSONValue) -> [String] {
+        switch value {
+        case .string(let text):
+            text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        case .array(let halves):
+            halves.compactMap { if case .string(let half) = $0 { half } else { nil } }
+        default:
+            []
+        }
     }
 
     private func bytePairModel(
