@@ -37,8 +37,8 @@ package struct ResourceLocator: Sendable, Equatable {
     /// The model file to load.
     ///
     /// A request (the flag, or the setting) is a path, or the name of a model in a `Models`
-    /// folder with or without `.gguf`. Without one it is ``defaultModelName``, else the
-    /// alphabetically first model of the first `Models` folder that has any.
+    /// folder with or without `.gguf`. Without one it is ``defaultModelName`` in the first place
+    /// that has it, else the first model there is, by place and then by name.
     /// - Throws: `ConfigurationError.notFound` with all places tried.
     package func model(_ request: String? = nil) throws(ConfigurationError) -> String {
         guard let request, !request.isEmpty else { return try defaultModel() }
@@ -91,15 +91,16 @@ package struct ResourceLocator: Sendable, Equatable {
         return folders
     }
 
-    /// The name of the default model's file.
-    package static let defaultModelName = "mechuri.gguf"
+    /// The file name of the default model, the one in this repository's Models.
+    ///
+    /// It is fixed here, so that models a person adds, or an older installation left behind, do
+    /// not become the default by their names.
+    package static let defaultModelName = "mechuri-bootstrap-6.8m-q8_0.gguf"
 
     private func defaultModel() throws(ConfigurationError) -> String {
-        for home in homes {
-            let found = models(in: Path.join(home, "Models"))
-            let preferred = found.first { Path.name($0) == Self.defaultModelName }
-            if let model = preferred ?? found.first { return model }
-        }
+        let all = homes.flatMap { models(in: Path.join($0, "Models")) }
+        let shipped = all.first { Path.name($0) == Self.defaultModelName }
+        if let model = shipped ?? all.first { return model }
         throw .notFound(
             .model,
             name: nil,

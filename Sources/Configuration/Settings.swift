@@ -110,7 +110,7 @@ extension Settings {
     private static let placeEntries: [Entry] = [
         Entry(
             key: "model",
-            example: "\"mechuri\"",
+            example: "\"\(ResourceLocator.defaultModelName)\"",
             korean: "모델: Models 폴더 안의 이름 또는 GGUF 파일의 경로",
             english: "Model: a name in a Models folder, or the path of a GGUF file"
         ) { file, key, settings throws(ConfigurationError) in

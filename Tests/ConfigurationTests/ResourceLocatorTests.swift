@@ -2,6 +2,7 @@
 
 import Configuration
 import Diagnostics
+import Foundation
 import Testing
 
 @Suite("ResourceLocator")
@@ -106,20 +107,30 @@ struct ResourceLocatorTests {
         #expect(tried.contains("\(folder.path)/home/Models/other.gguf"))
     }
 
-    @Test func `the default model is mechuri, else the first by name`() throws {
+    @Test func `the default model is the shipped one wherever it lies, else the first`() throws {
+        let apple = try folder.write("", to: "home/Models/apple.gguf")
         try folder.write("", to: "home/Models/zebra.gguf")
-        try folder.write("", to: "home/Models/apple.gguf")
         try folder.write("", to: "home/Models/.hidden.gguf")
-        let locator = locator(["MECHURI_HOME": "home"])
-        #expect(try locator.model() == "\(folder.path)/home/Models/apple.gguf")
-        try folder.write("", to: "home/Models/mechuri.gguf")
-        #expect(try locator.model() == "\(folder.path)/home/Models/mechuri.gguf")
-        #expect(try locator.model("") == "\(folder.path)/home/Models/mechuri.gguf")
+        let locator = locator(["MECHURI_HOME": "home"], executable: "\(folder.path)/usr/bin/m")
+        #expect(try locator.model() == apple)
+        let name = ResourceLocator.defaultModelName
+        let shipped = try folder.write("", to: "usr/share/mechuri/Models/\(name)")
+        #expect(try locator.model() == shipped)
+        #expect(try locator.model("") == shipped)
+        #expect(locator.models.count == 3)
+    }
+
+    @Test func `the repository holds the default model`() {
+        var folder = URL(filePath: #filePath)
+        for _ in 0..<3 { folder.deleteLastPathComponent() }
+        let model = folder.appending(path: "Models/\(ResourceLocator.defaultModelName)")
+        #expect(Path.isFile(model.path(percentEncoded: false)))
     }
 
     @Test func `a model of the user hides the shipped one of the same name`() throws {
-        let own = try folder.write("", to: "data/mechuri/Models/mechuri.gguf")
-        try folder.write("", to: "usr/share/mechuri/Models/mechuri.gguf")
+        let name = ResourceLocator.defaultModelName
+        let own = try folder.write("", to: "data/mechuri/Models/\(name)")
+        try folder.write("", to: "usr/share/mechuri/Models/\(name)")
         let other = try folder.write("", to: "usr/share/mechuri/Models/other.gguf")
         let locator = locator(
             ["XDG_DATA_HOME": "\(folder.path)/data"],
