@@ -16,7 +16,7 @@ struct TextSanitizerTests {
         ("a\u{1B}(Bb\u{1B}7c", "abc"),
         ("\u{1B}", ""), ("\u{1B}[", ""), ("\u{1B}[12", ""), ("\u{1B}]", ""),
         ("a\u{9B}31mb\u{9D}x\u{9C}c", "abc"),
-        ("a\u{0}\u{7}\u{8}\u{B}\u{C}\u{E}\u{7F}\u{80}\u{9F}b", "ab"),
+        ("a\u{0}\u{7}\u{8}\u{B}\u{C}\u{E}\u{7F}\u{80}\u{99}b", "ab"),
         ("a\tb", "a    b"),
         ("a\r\nb\rc\u{2028}d\u{2029}e", "a\nb\nc\nd\ne"),
         ("\u{202E}abc\u{202C}\u{2066}x\u{2069}\u{200F}", "abcx"),
