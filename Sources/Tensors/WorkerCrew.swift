@@ -35,11 +35,11 @@ struct WorkerSignals: ~Copyable {
         while phase.load(ordering: .acquiring) == before { Self.pause(&spins) }
     }
 
-    /// One step of a spin loop; after about 20 µs the core is offered to others.
+    /// One step of a spin loop; after some 8 µs the core is offered to others at every step.
     @inline(__always)
     static func pause(_ spins: inout Int) {
         spins += 1
-        if spins < 2_000 { ck_relax() } else { sched_yield() }
+        if spins < 400 { ck_relax() } else { sched_yield() }
     }
 }
 
@@ -137,8 +137,7 @@ final class WorkerCrew: @unchecked Sendable {
         var spins = 0
         let deadline = DispatchTime.now().uptimeNanoseconds + Self.spinTime
         while signals.pointee.generation.load(ordering: .acquiring) == seen {
-            spins += 1
-            ck_relax()
+            WorkerSignals.pause(&spins)
             if spins % 64 == 0 && DispatchTime.now().uptimeNanoseconds > deadline {
                 return park(after: seen)
             }
