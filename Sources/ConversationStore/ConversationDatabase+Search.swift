@@ -46,44 +46,52 @@ extension ConversationDatabase {
         try read { db in
             let rows = try Row.fetchCursor(
                 db,
-                sql: """
-                    SELECT message.text, conversation.id AS conversation, conversation.title,
-                        conversation.updated, turn.id AS turn, reply.id AS reply
-                    FROM search JOIN message ON message.key = search.rowid
-                        JOIN conversation ON conversation.key = message.conversation
-                        LEFT JOIN turn ON turn.key = message.turn
-                        LEFT JOIN reply ON reply.key = message.reply
-                    WHERE search MATCH ? AND conversation.deleted IS NULL
-                        AND turn.removed IS NULL
-                    ORDER BY search.rowid DESC LIMIT ?
-                    """,
+                sql: Self.candidates,
                 arguments: [query.expression, Self.candidateLimit]
             )
-            var found: [(quality: SearchQuery.Quality, hit: SearchHit)] = []
+            var found: [(match: SearchQuery.Found, row: Row)] = []
             while let row = try rows.next() {
                 let text: String = row["text"]
                 let folded = text.unicodeScalars.map(SearchTerms.folded)
-                guard let match = query.match(folded) else { continue }
-                let (snippet, matches) = Snippet.make(of: text, around: match.ranges)
-                let turn: String? = row["turn"]
-                let reply: String? = row["reply"]
-                let hit = SearchHit(
-                    conversation: Self.identity(row["conversation"]),
-                    title: row["title"],
-                    turn: turn.map(Self.identity),
-                    reply: reply.map(Self.identity),
-                    updated: Self.date(row["updated"]),
-                    snippet: snippet,
-                    matches: matches
-                )
-                found.append((match.quality, hit))
+                if let match = query.match(folded) { found.append((match, row.copy())) }
             }
-            // The sort is stable only by intent of the offsets: quality first, then newest.
+            // By quality; equals stay in the order of the rows, newest first.
             let order = found.indices.sorted {
-                (found[$0].quality, $0) < (found[$1].quality, $1)
+                (found[$0].match.quality, $0) < (found[$1].match.quality, $1)
             }
-            return order.prefix(limit).map { found[$0].hit }
+            return order.prefix(limit).map { Self.hit(found[$0].row, found[$0].match) }
         }
+    }
+
+    private static let candidates = """
+        SELECT message.text, conversation.id AS conversation, conversation.title,
+            conversation.updated, turn.id AS turn, reply.id AS reply,
+            COALESCE(turn.id, (SELECT first.id FROM turn AS first
+                WHERE first.conversation = conversation.key AND first.removed IS NULL
+                ORDER BY first.position LIMIT 1)) AS anchor
+        FROM search JOIN message ON message.key = search.rowid
+            JOIN conversation ON conversation.key = message.conversation
+            LEFT JOIN turn ON turn.key = message.turn
+            LEFT JOIN reply ON reply.key = message.reply
+        WHERE search MATCH ? AND conversation.deleted IS NULL AND turn.removed IS NULL
+        ORDER BY search.rowid DESC LIMIT ?
+        """
+
+    private static func hit(_ row: Row, _ match: SearchQuery.Found) -> SearchHit {
+        let (snippet, matches) = Snippet.make(of: row["text"], around: match.ranges)
+        let turn: String? = row["turn"]
+        let reply: String? = row["reply"]
+        let anchor: String? = row["anchor"]
+        return SearchHit(
+            conversation: identity(row["conversation"]),
+            title: row["title"],
+            turn: turn.map(identity),
+            reply: reply.map(identity),
+            anchor: anchor.map(identity),
+            updated: date(row["updated"]),
+            snippet: snippet,
+            matches: matches
+        )
     }
 
     /// Indexes replies whose text changed while they were written; a crash may have left some.

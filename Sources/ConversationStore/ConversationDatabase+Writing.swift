@@ -28,16 +28,7 @@ extension ConversationDatabase {
     ///
     /// Nothing stored is removed.
     package func save(_ conversation: Conversation) throws {
-        guard let first = conversation.turns.first else { return }
-        try write { db in
-            let key = try storeConversation(
-                conversation.id,
-                conversation.title,
-                first.question,
-                in: db
-            )
-            for turn in conversation.turns { try storeTurn(turn, key, in: db) }
-        }
+        try write { db in try store(conversation, in: db) }
     }
 
     /// Stores a new reply, usually empty and streaming, as the turn's last and selected one.
@@ -198,6 +189,18 @@ extension ConversationDatabase {
             sql: "SELECT key FROM conversation WHERE id = ?",
             arguments: [conversation.uuidString]
         )
+    }
+
+    /// Stores a whole conversation inside a transaction.
+    func store(_ conversation: Conversation, in db: Database) throws {
+        guard let first = conversation.turns.first else { return }
+        let key = try storeConversation(
+            conversation.id,
+            conversation.title,
+            first.question,
+            in: db
+        )
+        for turn in conversation.turns { try storeTurn(turn, key, in: db) }
     }
 
     private func mark(_ conversation: Conversation.ID, deleted: Double?) throws {

@@ -59,12 +59,24 @@ package final class ConversationDatabase: Sendable {
     ) throws {
         let path = URL(filePath: path).standardizedFileURL.path
         do {
-            let (writer, notice) = try DatabaseOpening(
+            let (writer, kept) = try DatabaseOpening(
                 path: path,
                 now: now(),
                 maximumPages: maximumPages
             ).run()
             let lock = InstanceLock(folder: path + "-instances")
+            var notice: StoreNotice?
+            if let kept {
+                let filling = ConversationDatabase(
+                    path: path,
+                    notice: nil,
+                    writer: writer,
+                    lock: nil,
+                    now: now
+                )
+                let recovered = filling.store(Salvage.pieces(of: kept))
+                notice = .setAside(path: path, kept: kept, recovered: recovered)
+            }
             self.init(path: path, notice: notice, writer: writer, lock: lock, now: now)
         } catch {
             throw StoreError.sorted(error, path: path)

@@ -74,6 +74,8 @@ package struct SearchHit: Sendable, Equatable {
     package var turn: Turn.ID?
     /// The reply; nil when the title or the question was found.
     package var reply: Reply.ID?
+    /// The turn to show when the hit is opened: `turn`, or the conversation's first one.
+    package var anchor: Turn.ID?
     /// When the conversation was last used.
     package var updated: Date
     /// One line of the text around the match, cut ends marked by ….

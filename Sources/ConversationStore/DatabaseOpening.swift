@@ -19,20 +19,20 @@ struct DatabaseOpening {
 
     private var folder: String { (path as NSString).deletingLastPathComponent }
 
-    /// The database, and the notice when a damaged file had to be set aside for it.
-    func run() throws -> (queue: DatabaseQueue, notice: StoreNotice?) {
+    /// The database, and the new name of a damaged file that had to be set aside for it.
+    func run() throws -> (queue: DatabaseQueue, kept: String?) {
         try createFolder()
         let lock = try lockOpening()
         defer { close(lock) }
-        var notice: StoreNotice?
+        var kept: String?
         if FileManager.default.fileExists(atPath: path) {
             do {
                 try inspect()
             } catch let error as DatabaseError where Self.isDamage(error) {
-                notice = try setAside()
+                kept = try setAside()
             }
         }
-        return (try openForWriting(), notice)
+        return (try openForWriting(), kept)
     }
 
     /// Whether the error says that the file's content is damaged.
@@ -112,7 +112,7 @@ struct DatabaseOpening {
     }
 
     /// Renames the file and its companions: conversations.damaged-20261123-042511.sqlite.
-    private func setAside() throws -> StoreNotice {
+    private func setAside() throws -> String {
         let format = DateFormatter()
         format.locale = Locale(identifier: "en_US_POSIX")
         format.dateFormat = "yyyyMMdd-HHmmss"
@@ -129,7 +129,7 @@ struct DatabaseOpening {
         for companion in ["-wal", "-shm", "-journal"] {
             rename(path + companion, kept + companion)
         }
-        return .setAside(path: path, kept: kept)
+        return kept
     }
 
     /// SQLite gives -wal and -shm the permissions of the file itself, so those are set first.

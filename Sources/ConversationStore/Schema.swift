@@ -5,7 +5,8 @@
 //                                              indexed, as it was indexed; key = rowid of `search`
 //     search                                   FTS5: terms of messages (SearchTerms), no positions
 //
-// Identities are UUID texts, dates seconds since 1970, seeds the bit pattern of their UInt64. Turns
+// Identities are UUID texts, dates seconds since 1970, seeds the bit pattern of their UInt64;
+// tables are STRICT, so that no column can hold a type that reading does not expect. Turns
 // and conversations that the user removed stay, marked, until they are purged.
 
 import GRDB
@@ -33,7 +34,7 @@ enum Schema {
             created REAL NOT NULL,
             updated REAL NOT NULL,
             deleted REAL
-        );
+        ) STRICT;
         CREATE INDEX conversation_updated ON conversation (updated);
         CREATE TABLE turn (
             key INTEGER PRIMARY KEY,
@@ -45,7 +46,7 @@ enum Schema {
             created REAL NOT NULL,
             removed REAL,
             UNIQUE (conversation, position)
-        );
+        ) STRICT;
         CREATE TABLE reply (
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
@@ -63,7 +64,7 @@ enum Schema {
             created REAL NOT NULL,
             updated REAL NOT NULL,
             UNIQUE (turn, position)
-        );
+        ) STRICT;
         CREATE INDEX reply_streaming ON reply (updated) WHERE state = 'streaming';
         CREATE INDEX reply_not_indexed ON reply (key) WHERE indexed = 0;
         CREATE TABLE message (
@@ -72,7 +73,7 @@ enum Schema {
             turn INTEGER REFERENCES turn ON DELETE CASCADE,
             reply INTEGER REFERENCES reply ON DELETE CASCADE,
             text TEXT NOT NULL
-        );
+        ) STRICT;
         CREATE INDEX message_conversation ON message (conversation);
         CREATE INDEX message_turn ON message (turn);
         CREATE INDEX message_reply ON message (reply);

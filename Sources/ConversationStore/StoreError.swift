@@ -4,6 +4,7 @@
 import Diagnostics
 import Foundation
 import GRDB
+import KoreanText
 
 /// A failure of the conversation store.
 package enum StoreError: UserFacingError, Equatable {
@@ -63,18 +64,18 @@ package enum StoreError: UserFacingError, Equatable {
             )
         case .busy(let path):
             language.pick(
-                "다른 메추리가 대화 파일 \(path)을(를) 오래 쓰고 있어 저장하지 못했습니다. 잠시 뒤 다시 시도해 주세요.",
+                "다른 메추리가 대화 파일 \(Particle.attach(.object, to: path)) 오래 쓰고 있어 저장하지 못했습니다. 잠시 뒤 다시 시도해 주세요.",
                 "Another process keeps the conversation file \(path) locked. Try again in a moment."
             )
         case .damaged(let path):
             language.pick(
-                "대화 파일 \(path)이(가) 손상되었습니다. 다시 시작하면 따로 옮겨 두고 새 파일을 만듭니다.",
+                "대화 파일 \(Particle.attach(.subject, to: path)) 손상되었습니다. 다시 시작하면 따로 옮겨 두고 새 파일을 만듭니다.",
                 "The conversation file \(path) is damaged. At the next start it is set aside and a new "
                     + "one begun."
             )
         case .inputOutput(let path, let code):
             language.pick(
-                "대화 파일 \(path)을(를) 읽거나 쓰지 못했습니다(SQLite \(code)). 디스크를 확인해 주세요.",
+                "대화 파일 \(Particle.attach(.object, to: path)) 읽거나 쓰지 못했습니다(SQLite \(code)). 디스크를 확인해 주세요.",
                 "The conversation file \(path) could not be read or written (SQLite \(code)). "
                     + "Check the disk."
             )
@@ -90,7 +91,7 @@ package enum StoreError: UserFacingError, Equatable {
             )
         case .ambiguousConversation(let text, let count):
             language.pick(
-                "‘\(text)’(으)로 시작하는 대화가 \(count)개입니다. 더 길게 적어 주세요.",
+                "\(Particle.attach(.direction, to: "‘\(text)’")) 시작하는 대화가 \(count)개입니다. 더 길게 적어 주세요.",
                 "\(count) conversations begin with ‘\(text)’. Give more of the identifier."
             )
         case .notStored:

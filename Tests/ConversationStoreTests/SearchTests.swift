@@ -57,6 +57,7 @@ struct SearchTests {
         let hits = try database.search("비빔밥")
         #expect(Set(hits.map(\.conversation)) == [id])
         #expect(Set(hits.map(\.title)) == ["비빔밥 이야기"])
+        #expect(Set(hits.map(\.anchor)) == [turn.id])
         #expect(hits.contains { $0.turn == nil && $0.reply == nil })
         #expect(hits.contains { $0.turn == turn.id && $0.reply == nil })
         #expect(hits.contains { $0.turn == turn.id && $0.reply == reply.id })
@@ -140,6 +141,15 @@ struct SearchTests {
             print("search \(query): \(try database.search(query).count) hits, \(elapsed)")
             #expect(elapsed < .milliseconds(50))
         }
+        let turn = Turn(question: "지금 재는 중")
+        let reply = Reply()
+        let question = try clock.measure { try database.saveQuestion(turn, in: UUID()) }
+        try database.beginReply(reply, to: turn.id)
+        let partial = try clock.measure {
+            for count in 0..<100 { try database.updateReply(reply.id, text: "글자 \(count)") }
+        }
+        let listing = try clock.measure { _ = try database.list() }
+        print("question: \(question), partial: \(partial / 100), list of 502: \(listing)")
         try database.close()
         let opening = try clock.measure { _ = try store.open() }
         print("opening: \(opening)")
