@@ -52,7 +52,9 @@ struct ThemeTests {
         #expect(theme.title == "메추리")
     }
 
-    /// WCAG 2.1 AA asks 4.5:1 of text. The 16 colours are whatever the user has made of them, so
+    /// Contrast as WCAG 2.1 AA asks of text: 4.5:1.
+    ///
+    /// The 16 colours are whatever the user has made of them, so
     /// against xterm's defaults only 3:1 (large text) is asked of those.
     @Test(arguments: shipped.names)
     func `text stands out at every colour depth`(name: String) throws {
