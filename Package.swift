@@ -34,11 +34,10 @@ let package = Package(
         module("Diagnostics"),
         module("KoreanText"),
         .target(name: "CKernels", cSettings: cWarningsAreErrors),
-        .systemLibrary(name: "COpenBLAS"),
         .systemLibrary(name: "CNcurses"),
 
         // The engine
-        module("Tensors", ["CKernels", "COpenBLAS", "Diagnostics"]),
+        module("Tensors", ["CKernels", "Diagnostics"]),
         module("Tokenization", ["Diagnostics"]),
         module("ModelFormats", ["Tensors", "Tokenization", "Diagnostics"]),
         module("GPTNeoX", ["Tensors", "Tokenization", "ModelFormats", "Diagnostics"]),
@@ -59,6 +58,9 @@ let package = Package(
             ["Diagnostics", .product(name: "TOMLKit", package: "TOMLKit")]
         ),
 
+        // One question in, one recommendation out
+        module("Assistant", ["Generation", "Prompting", "Recommendation", "Diagnostics"]),
+
         // The terminal
         module("ChatUI", ["Prompting", "Recommendation", "Configuration", "KoreanText", "Diagnostics"]),
         module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
@@ -69,7 +71,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "KoreanText", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "ChatUI", "NcursesTerminal",
+                "Assistant", "ChatUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -90,6 +92,7 @@ let package = Package(
         tests("Generation", ["GPTNeoX", "Tokenization", "ModelFormats", "Tensors"]),
         tests("Prompting"),
         tests("Recommendation", ["Prompting", "KoreanText"]),
+        tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("ConversationStore", ["Prompting"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"]),

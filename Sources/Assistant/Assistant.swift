@@ -1,0 +1,117 @@
+// One question in, one recommendation out: the only place where the prompt, the engine and the menus
+// meet. The chat and `ask` both go through here, so that what one says the other says too.
+//
+// The language model speaks freely, but two promises are kept by code (MODEL.md: "prompting asks,
+// decoding guarantees"): no reply names a menu that this conversation has already offered, and
+// 다시 추천 always names one. A reply that ends without a new menu is withdrawn, and the next begins
+// with a menu chosen from the catalogue.
+
+import Foundation
+import Generation
+import Prompting
+import Recommendation
+
+/// Writes recommendations.
+package struct Assistant: Sendable {
+    private let generator: any TextGenerator
+    private let profile: ModelProfile
+    private let catalog: MenuCatalog
+    private let finder: MenuFinder
+    private let chooser: AlternativeChooser
+
+    /// An assistant that speaks with this generator and knows these menus.
+    package init(generator: any TextGenerator, profile: ModelProfile, catalog: MenuCatalog) {
+        self.generator = generator
+        self.profile = profile
+        self.catalog = catalog
+        finder = MenuFinder(catalog: catalog)
+        chooser = AlternativeChooser(catalog: catalog, finder: finder)
+    }
+
+    /// The prompt that an order is answered from.
+    ///
+    /// - Throws: `PromptingError` when the question leaves no room for a reply.
+    package func prompt(for order: ReplyOrder) throws -> String {
+        try profile.window.fit(
+            order.question,
+            earlier: order.earlier,
+            template: PromptTemplate(endOfSequence: profile.endOfSequence),
+            newTokens: order.parameters.maximumNewTokens,
+            countTokens: profile.countTokens
+        ).prompt
+    }
+
+    /// Writes one reply.
+    ///
+    /// - Throws: what stands in the way before the first token.
+    package func write(
+        _ order: ReplyOrder,
+        cancellation: CancellationFlag = CancellationFlag(),
+        onEvent: @escaping @Sendable (ReplyEvent) -> Void = { _ in }
+    ) async throws -> WrittenReply {
+        var request = GenerationRequest(
+            prompt: try prompt(for: order),
+            parameters: order.parameters,
+            constraints: GenerationConstraints(forbiddenNames: forbiddenNames(order))
+        )
+        if case .resume(let partial) = order.kind { request.constraints.forcedOpening = partial }
+        let result = try await generate(request, cancellation, onEvent)
+        let menu = finder.menu(in: result.text)
+        guard order.kind == .another, result.finish != .cancelled else {
+            return WrittenReply(menu: menu?.name, result: result)
+        }
+        if let menu, !order.offered.names.contains(menu.name) {
+            return WrittenReply(menu: menu.name, result: result)
+        }
+        // Every menu of the catalogue was offered: then what the model said must stand.
+        guard
+            let choice = chooser.choose(
+                question: order.question, offered: order.offered, seed: result.seed)
+        else { return WrittenReply(menu: menu?.name, result: result) }
+        onEvent(.restarted)
+        request.constraints.forcedOpening = choice.opening
+        let second = try await generate(request, cancellation, onEvent)
+        return WrittenReply(menu: choice.menu.name, result: second)
+    }
+
+    private func generate(
+        _ request: GenerationRequest,
+        _ cancellation: CancellationFlag,
+        _ onEvent: @escaping @Sendable (ReplyEvent) -> Void
+    ) async throws -> GenerationResult {
+        try await generator.generate(request, cancellation: cancellation) { event in
+            switch event {
+            case .prompt(let done, let total): onEvent(.prompt(done: done, total: total))
+            case .text(let text): onEvent(.text(text))
+            }
+        }
+    }
+
+    /// What was offered before, except what the question itself names: "김치찌개 칼로리 알려줘" is
+    /// answered about 김치찌개. 다시 추천 makes no exception.
+    private func forbiddenNames(_ order: ReplyOrder) -> [String] {
+        switch order.kind {
+        case .another:
+            return order.offered.forbiddenNames
+        case .resume:
+            return []
+        case .first:
+            let named = Set(finder.named(in: order.question).flatMap(\.menu.allSpellings))
+            return order.offered.forbiddenNames.filter { !named.contains($0) }
+        }
+    }
+}
+
+extension Assistant {
+    /// The menus a conversation has offered, one of its replies left out.
+    package func offered(in conversation: Conversation, except reply: Reply.ID) -> OfferedMenus {
+        var conversation = conversation
+        for index in conversation.turns.indices {
+            conversation.turns[index].replies.removeAll { $0.id == reply }
+        }
+        return OfferedMenus(conversation, catalog: catalog, finder: finder)
+    }
+
+    /// The name of the menu that a text recommends.
+    package func menu(in text: String) -> String? { finder.menu(in: text)?.name }
+}

@@ -1,2 +1,0 @@
-// OpenBLAS's C interface; only Tensors imports this module.
-#include <cblas.h>

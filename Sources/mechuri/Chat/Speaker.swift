@@ -1,0 +1,112 @@
+// The model that speaks in the chat: opened in the background, exchanged by F7, absent until ready.
+
+import Assistant
+import ChatUI
+import Configuration
+import Diagnostics
+import Foundation
+import Generation
+import Prompting
+import Recommendation
+import Synchronization
+
+/// Holds the assistant of the chat and opens models for it.
+final class Speaker: Sendable {
+    private struct State {
+        var assistant: Assistant?
+        var modelName: String?
+        var failure: String?
+        /// Counts openings, so that of two at once the one asked for last stays.
+        var generation = 0
+    }
+
+    private let mailbox: Mailbox
+    private let surroundings: Surroundings
+    private let threads: Int?
+    private let state = Mutex(State())
+
+    init(mailbox: Mailbox, surroundings: Surroundings, threads: Int?) {
+        self.mailbox = mailbox
+        self.surroundings = surroundings
+        self.threads = threads
+    }
+
+    /// The assistant, once a model is ready.
+    var assistant: Assistant? { state.withLock(\.assistant) }
+
+    /// The name of the model that speaks.
+    var modelName: String? { state.withLock(\.modelName) }
+
+    /// Why there is no assistant.
+    func whyAbsent(_ language: Language) -> String {
+        state.withLock(\.failure)
+            ?? language.pick("모델을 아직 불러오는 중입니다.", "The model is still being loaded.")
+    }
+
+    /// Opens a model; the one before speaks until it is ready.
+    func open(_ path: String) {
+        let number = state.withLock { state in
+            state.generation += 1
+            return state.generation
+        }
+        mailbox.post(.modelLoading(name: URL(filePath: path).deletingPathExtension().lastPathComponent))
+        Task.detached { [self] in
+            do {
+                let catalog = try surroundings.catalog()
+                let engine = try await InferenceEngine(modelPath: path, threads: threads)
+                let assistant = Assistant(engine: engine, settings: surroundings.settings, catalog: catalog)
+                let isLatest = state.withLock { state in
+                    guard state.generation == number else { return false }
+                    state.assistant = assistant
+                    state.modelName = engine.information.name
+                    state.failure = nil
+                    return true
+                }
+                if isLatest { mailbox.post(.modelReady(ModelStatus(engine.information))) }
+            } catch {
+                let message = error.text(in: processLanguage)
+                state.withLock { if $0.assistant == nil { $0.failure = message } }
+                mailbox.post(.modelFailed(message: message))
+            }
+        }
+    }
+}
+
+extension Assistant {
+    /// An assistant that speaks with an engine.
+    init(engine: InferenceEngine, settings: Settings, catalog: MenuCatalog) {
+        let information = engine.information
+        let tokenizer = engine.tokenizer
+        let end = tokenizer.endOfSequence.map { tokenizer.decode([$0], skippingSpecialTokens: false) }
+        let profile = ModelProfile(
+            name: information.name,
+            window: ContextWindow(
+                contextLength: information.contextLength,
+                historyTurns: settings.historyTurns ?? information.historyTurns
+            ),
+            endOfSequence: end ?? "<|endoftext|>",
+            countTokens: { engine.tokenize($0).count }
+        )
+        self.init(generator: engine, profile: profile, catalog: catalog)
+    }
+}
+
+extension ModelStatus {
+    /// The status of a loaded model, for the status line and F7.
+    init(_ information: ModelInformation) {
+        let megabytes = Double(information.fileBytes) / 1_048_576
+        self.init(
+            name: information.name,
+            kernels: information.kernelName,
+            details: [
+                "\(information.parameterCount.formatted()) parameters · \(information.weightType) · "
+                    + "\(megabytes.formatted(.number.precision(.fractionLength(1)))) MiB",
+                say(
+                    "문맥 \(information.contextLength)토큰 · 스레드 \(information.threads)",
+                    "context \(information.contextLength) tokens · \(information.threads) threads"
+                ),
+                information.path,
+            ]
+        )
+    }
+}

@@ -1,0 +1,141 @@
+// `mechuri`: the chat. Full screen where the terminal can, line by line where it cannot.
+
+import ArgumentParser
+import ChatUI
+import Configuration
+import ConversationStore
+import Diagnostics
+import Foundation
+import Generation
+import NcursesTerminal
+import Prompting
+import Recommendation
+
+/// Opens the chat.
+struct ChatCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "chat",
+            abstract: say("전체 화면 대화를 엽니다.", "Open the full-screen chat.")
+        )
+    }
+
+    @OptionGroup var language: LanguageOptions
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var sampling: SamplingOptions
+    @Option(help: ArgumentHelp(say("테마 이름", "Theme name"), valueName: say("이름", "name")))
+    var theme: String?
+    @Option(help: ArgumentHelp(say("색: auto, never, 16, 256, truecolor", "Colours: auto, never, 16, 256, truecolor")))
+    var color: ColorPreference = .auto
+    @Flag(name: .customLong("no-mouse"), help: ArgumentHelp(say("마우스를 쓰지 않음 (터미널의 선택 기능을 그대로)", "Leave the mouse to the terminal")))
+    var noMouse = false
+    @Flag(name: [.customShort("c"), .customLong("continue")], help: ArgumentHelp(say("지난 대화를 이어서", "Go on with the last conversation")))
+    var continues = false
+    @Option(help: ArgumentHelp(say("답을 1초에 이만큼의 글자로 천천히 보여 줌", "Show replies at this many characters a second"), valueName: say("글자", "n")))
+    var pace: Double?
+
+    func validate() throws {
+        if let pace, !(pace > 0 && pace <= 100_000) {
+            throw ValidationError(say("--pace에는 0보다 큰 수를 쓰세요.", "--pace takes a number above 0."))
+        }
+    }
+
+    func run() throws {
+        let surroundings = try Surroundings()
+        if let obstacle = TerminalProbe.obstacle() {
+            complain(obstacle.message(in: processLanguage))
+            try LineMode(surroundings: surroundings, model: model, sampling: sampling).run()
+            return
+        }
+        let library = ThemeLibrary(folders: surroundings.locator.themeFolders)
+        let chosen = theme ?? surroundings.settings.theme ?? Self.defaultTheme
+        let themes = try ThemeShelf(library: library, first: chosen, isExplicit: theme != nil)
+        let mailbox = try Mailbox()
+        let database = try openDatabase(surroundings)
+        let runner = EffectRunner(
+            mailbox: mailbox, database: database, surroundings: surroundings,
+            parameters: sampling.parameters(surroundings.settings),
+            threads: surroundings.threads(model), pace: pace
+        )
+        do {
+            runner.openModel(try surroundings.modelPath(model))
+        } catch {
+            mailbox.post(.modelFailed(message: error.text(in: processLanguage)))
+        }
+        try showScreen(surroundings, themes, mailbox, database, runner)
+    }
+
+    static let defaultTheme = "mechuri"
+
+    /// The store; without a place for it, one in memory with a word why.
+    private func openDatabase(_ surroundings: Surroundings) throws -> ConversationDatabase {
+        do {
+            return try ConversationDatabase.openForChat(path: surroundings.locator.databaseFile())
+        } catch let error as ConfigurationError {
+            let reason = error.message(in: processLanguage)
+            return try ConversationDatabase(
+                inMemoryBecause: .notWritable(path: "~", reason: reason))
+        }
+    }
+
+    private func showScreen(
+        _ surroundings: Surroundings, _ themes: ThemeShelf, _ mailbox: Mailbox,
+        _ database: ConversationDatabase, _ runner: EffectRunner
+    ) throws {
+        var options = NcursesTerminal.Options()
+        options.color = color
+        options.usesMouse = !noMouse && (surroundings.settings.mouse ?? true)
+        let terminal = NcursesTerminal(options: options)
+        try terminal.start()
+        defer { terminal.stop() }
+        themes.asciiGlyphs = terminal.ambiguousIsWide
+        var random = SystemRandomNumberGenerator()
+        let state = ChatState(
+            language: processLanguage,
+            size: terminal.size,
+            identifiers: IdentifierSource(seed: random.next(), random.next()),
+            themeName: themes.first,
+            recentQuestions: (try? database.recentQuestions(limit: 200)) ?? []
+        )
+        postFirstEvents(surroundings, themes, mailbox, database)
+        let loop = EventLoop(
+            state: state, terminal: terminal, mailbox: mailbox, theme: themes.theme(named:),
+            perform: runner.perform
+        )
+        loop.run()
+        runner.finish()
+    }
+
+    private func postFirstEvents(
+        _ surroundings: Surroundings, _ themes: ThemeShelf, _ mailbox: Mailbox,
+        _ database: ConversationDatabase
+    ) {
+        mailbox.post(.starters(StartersNow.choose(language: processLanguage)))
+        mailbox.post(.themes(themes.choices))
+        mailbox.post(.models(surroundings.locator.models.map { ModelChoice(path: $0) }))
+        if let notice = database.notice {
+            mailbox.post(.storeNotice(message: notice.message(in: processLanguage)))
+        }
+        for message in themes.complaints { mailbox.post(.notice(.warning, message)) }
+        let continues = continues
+        database.enqueue { database in
+            let unfinished = try? database.unfinishedReply()?.conversation
+            let last = continues ? try? database.list(limit: 1).first?.id : nil
+            guard let id = unfinished ?? last, let stored = try? database.load(id) else { return }
+            mailbox.post(.loaded(stored.conversation))
+        }
+    }
+}
+
+extension ColorPreference: ExpressibleByArgument {}
+
+extension ModelChoice {
+    /// A model file that F7 offers.
+    init(path: String) {
+        let url = URL(filePath: path)
+        let bytes = (try? url.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
+        let megabytes = (Double(bytes) / 1_048_576).formatted(.number.precision(.fractionLength(1)))
+        self.init(
+            id: path, title: url.deletingPathExtension().lastPathComponent, detail: "\(megabytes) MiB")
+    }
+}

@@ -1,0 +1,100 @@
+// Options that many commands share. Every default that the settings file can change is nil here, so
+// that the order flag → settings → built-in default holds everywhere.
+
+import ArgumentParser
+import Configuration
+import Diagnostics
+import Foundation
+import Generation
+
+/// `--lang`, accepted by every command; HelpLanguage.swift reads it before parsing.
+struct LanguageOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(say("언어: ko 또는 en", "Language: ko or en"), valueName: "ko|en"))
+    var lang: String?
+
+    func validate() throws {
+        if let lang, Language(rawValue: lang) == nil {
+            throw ValidationError(
+                say("--lang에는 ko 또는 en을 쓰세요. 받은 값: \(lang)", "--lang takes ko or en, not \(lang).")
+            )
+        }
+    }
+}
+
+/// Which model runs, and on how many threads.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            say("모델: GGUF 파일 또는 Models 폴더의 이름", "Model: a GGUF file, or a name in a Models folder"),
+            valueName: say("파일", "file")
+        )
+    )
+    var model: String?
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(say("스레드 수 (0은 코어 수만큼)", "Threads (0: one per core)"), valueName: "n")
+    )
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, !(0...1024).contains(threads) {
+            throw ValidationError(
+                say("--threads에는 0부터 1024까지 쓸 수 있습니다.", "--threads takes 0 to 1024.")
+            )
+        }
+    }
+}
+
+/// How replies are sampled.
+struct SamplingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(say("온도, 0이면 탐욕 (기본 0.7)", "Temperature, 0 is greedy (default 0.7)"), valueName: "t"))
+    var temperature: Double?
+    @Option(name: .customLong("top-k"), help: ArgumentHelp(say("확률 상위 k개만 (0은 모두)", "Keep the k likeliest (0: all)"), valueName: "k"))
+    var topK: Int?
+    @Option(name: .customLong("top-p"), help: ArgumentHelp(say("누적 확률 p까지만 (기본 0.9)", "Keep probability mass p (default 0.9)"), valueName: "p"))
+    var topP: Double?
+    @Option(name: .customLong("min-p"), help: ArgumentHelp(say("최대 확률의 이 비율 이상만", "Keep at least this share of the likeliest"), valueName: "p"))
+    var minP: Double?
+    @Option(name: .customLong("repetition-penalty"), help: ArgumentHelp(say("반복 억제 (1은 없음)", "Repetition penalty (1: none)"), valueName: "x"))
+    var repetitionPenalty: Double?
+    @Option(help: ArgumentHelp(say("난수 씨앗: 같으면 같은 답", "Seed: the same gives the same reply"), valueName: "n"))
+    var seed: UInt64?
+    @Option(name: .customLong("max-tokens"), help: ArgumentHelp(say("새 토큰의 한도 (기본 200)", "Limit of new tokens (default 200)"), valueName: "n"))
+    var maxTokens: Int?
+
+    func validate() throws {
+        try check(temperature, "--temperature", in: 0...2)
+        try check(topK.map(Double.init), "--top-k", in: 0...1_000_000)
+        try check(topP, "--top-p", in: 0.000_001...1)
+        try check(minP, "--min-p", in: 0...0.999_999)
+        try check(repetitionPenalty, "--repetition-penalty", in: 0.01...10)
+        try check(maxTokens.map(Double.init), "--max-tokens", in: 1...1_000_000)
+    }
+
+    private func check(_ value: Double?, _ name: String, in range: ClosedRange<Double>) throws {
+        guard let value, !range.contains(value) else { return }
+        throw ValidationError(
+            say(
+                "\(name)의 값 \(value.formatted())은(는) 범위를 벗어났습니다.",
+                "\(name): \(value.formatted()) is out of range."
+            )
+        )
+    }
+
+    /// Flags over settings over defaults.
+    func parameters(_ settings: Settings) -> GenerateParameters {
+        let defaults = GenerateParameters()
+        return GenerateParameters(
+            temperature: (temperature ?? settings.temperature).map(Float.init) ?? defaults.temperature,
+            topK: topK ?? settings.topK ?? defaults.topK,
+            topP: (topP ?? settings.topP).map(Float.init) ?? defaults.topP,
+            minP: (minP ?? settings.minP).map(Float.init) ?? defaults.minP,
+            repetitionPenalty: (repetitionPenalty ?? settings.repetitionPenalty).map(Float.init)
+                ?? defaults.repetitionPenalty,
+            seed: seed ?? settings.seed,
+            maximumNewTokens: maxTokens ?? settings.maxTokens ?? defaults.maximumNewTokens
+        )
+    }
+}
