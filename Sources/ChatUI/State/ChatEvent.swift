@@ -39,6 +39,8 @@ package enum ChatEvent: Equatable, Sendable {
     case notice(NoticeKind, String)
     /// The answer to ``ChatEffect/requestStarters``: questions for this hour.
     case starters([String])
+    /// Questions of earlier runs for ↑, oldest first.
+    case recentQuestions([String])
     /// The themes that F8 offers.
     case themes([ThemeChoice])
 }

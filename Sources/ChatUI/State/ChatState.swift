@@ -121,7 +121,9 @@ package struct PromptProgress: Equatable, Sendable {
     package var total: Int
 }
 
-/// Enter was pressed: the text is sent at the deadline. A lone Hangul syllable that an input method
+/// Enter was pressed: the text is sent at the deadline.
+///
+/// A lone Hangul syllable that an input method
 /// commits after Enter still belongs to it (gemini-cli #2797, claude-code #53890).
 package struct PendingSend: Equatable, Sendable {
     /// Seconds that a late syllable is waited for.

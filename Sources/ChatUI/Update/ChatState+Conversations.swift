@@ -64,8 +64,8 @@ extension ChatState {
         notify(
             .warning,
             language.pick(
-                "지난번에 답변을 받다가 프로그램이 끝났습니다. Enter로 이어서 받을 수 있습니다.",
-                "The program ended while this reply was written. Press Enter to resume it."
+                "지난번에 끊긴 답변이 있습니다. Enter로 이어서 받습니다.",
+                "The last reply was cut off. Press Enter to resume it."
             ),
             lasting: true
         )

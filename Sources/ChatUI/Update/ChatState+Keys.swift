@@ -72,7 +72,7 @@ extension ChatState {
 
     private mutating func type(_ key: Key) -> [ChatEffect] {
         switch key {
-        case .character("/") where context == .input && input.isEmpty && stream == nil:
+        case .character("/") where context == .input && input.isEmpty:
             return perform(.palette)
         case .character(let character): return insert(String(character))
         case .paste(let text): return insert(text)

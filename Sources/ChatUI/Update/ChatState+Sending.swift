@@ -93,6 +93,7 @@ extension ChatState {
         reply: UUID,
         turn: UUID
     ) -> [ChatEffect] {
+        notices.removeAll { $0.kind == .warning }
         let order = GenerationOrder(
             kind: kind,
             replyID: reply,
@@ -236,6 +237,8 @@ extension ChatState {
     /// F6: the question comes back to the input box; sending it makes a new turn.
     mutating func editLastQuestion() -> [ChatEffect] {
         guard let turn = currentTurn else { return [] }
+        // What was being typed is not lost: ↑ brings it back.
+        if !input.isBlank { history.add(input.text) }
         input.replace(with: turn.question)
         focus = .input
         selectedTurn = nil

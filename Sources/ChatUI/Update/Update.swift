@@ -31,6 +31,9 @@ package func update(_ state: inout ChatState, _ event: ChatEvent) -> [ChatEffect
         state.starters = Array(starters.prefix(3))
         state.selectedStarter = nil
         return []
+    case .recentQuestions(let questions):
+        state.history = InputHistory(questions + state.history.entries)
+        return []
     case .themes(let themes):
         state.themes = themes
         return []

@@ -197,7 +197,7 @@ package struct OverlayLayout {
             )
         }
         if case .ready(let status) = state.engine {
-            let lines = [status.name, status.kernels].filter { !$0.isEmpty } + status.details
+            let lines = [status.kernels].filter { !$0.isEmpty } + status.details
             rows += lines.map { Row(text: $0, detail: "") }
         }
         return rows

@@ -166,11 +166,17 @@ package struct ScreenLayout {
         columns: Int,
         limit: Int
     ) -> [(text: String, kind: NoticeKind)] {
-        let lines = state.notices.flatMap { notice in
-            TextWrap.wrap(TextSanitizer.clean(notice.text), width: max(4, columns - 3))
-                .map { (text: String($0), kind: notice.kind) }
+        var shown: [(text: String, kind: NoticeKind)] = []
+        // The newest comes first where not all fit, and a long one loses its end, not its beginning.
+        for notice in state.notices.reversed() {
+            let room = limit - shown.count
+            guard room > 0 else { break }
+            let lines = TextWrap.wrap(TextSanitizer.clean(notice.text), width: max(4, columns - 3))
+            var texts = lines.prefix(room).map { String($0) }
+            if lines.count > room { texts[room - 1] += "…" }
+            shown = texts.map { (text: $0, kind: notice.kind) } + shown
         }
-        return Array(lines.suffix(limit))
+        return shown
     }
 
     /// The commands worth a hint, the most useful first; only those that work now are shown.

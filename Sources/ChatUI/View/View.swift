@@ -20,19 +20,30 @@ package func view(_ state: ChatState, size: TerminalSize, theme: Theme) -> Frame
     drawNotices(layout, &painter)
     drawInput(state, layout, &painter)
     drawHints(state, layout, &painter)
-    painter.fill(
-        Region(row: layout.statusRow, column: 0, rows: 1, columns: size.columns),
-        role: ThemeRole.uiStatus
-    )
-    painter.putCut(
-        Wording.status(state),
-        row: layout.statusRow,
-        column: 1,
-        role: ThemeRole.uiStatus,
-        maxWidth: size.columns - 2
-    )
+    drawStatus(state, layout, &painter)
     if let overlay = layout.overlay { drawOverlay(overlay, &painter) }
     return painter.frame
+}
+
+/// The status line; under an overlay, which may cover the notices, the newest notice instead.
+private func drawStatus(_ state: ChatState, _ layout: ScreenLayout, _ painter: inout Painter) {
+    var role = ThemeRole.uiStatus
+    var text = Wording.status(state)
+    if layout.overlay != nil, let notice = state.notices.last {
+        role = messageRole(notice.kind)
+        text = TextSanitizer.cleanLine(notice.text)
+    }
+    let width = layout.size.columns
+    painter.fill(Region(row: layout.statusRow, column: 0, rows: 1, columns: width), role: role)
+    painter.putCut(text, row: layout.statusRow, column: 1, role: role, maxWidth: width - 2)
+}
+
+private func messageRole(_ kind: NoticeKind) -> String {
+    switch kind {
+    case .information: ThemeRole.uiNotice
+    case .warning: ThemeRole.messageWarning
+    case .failure: ThemeRole.messageError
+    }
 }
 
 private func drawTitle(_ state: ChatState, _ layout: ScreenLayout, _ painter: inout Painter) {
@@ -68,12 +79,7 @@ private func drawTranscript(_ layout: ScreenLayout, _ painter: inout Painter) {
 
 private func drawNotices(_ layout: ScreenLayout, _ painter: inout Painter) {
     for (offset, line) in layout.noticeLines.enumerated() {
-        let role =
-            switch line.kind {
-            case .information: ThemeRole.uiNotice
-            case .warning: ThemeRole.messageWarning
-            case .failure: ThemeRole.messageError
-            }
+        let role = messageRole(line.kind)
         painter.put(" " + line.text, row: layout.noticeRow + offset, column: 0, role: role)
     }
 }
@@ -120,7 +126,7 @@ private func drawInput(_ state: ChatState, _ layout: ScreenLayout, _ painter: in
             state.focusedButton == spot.button ? ThemeRole.uiButtonFocus : ThemeRole.uiButton
         painter.put(spot.label, row: spot.region.row, column: spot.region.column, role: role)
     }
-    guard hasFocus else { return }
+    // Also while a button has the focus: typing goes to the input, and input methods draw here.
     painter.setCursor(
         CellPosition(
             row: origin.row + input.cursorLine - input.firstLine,
