@@ -50,6 +50,25 @@ final class TemporaryFolder {
     }
 }
 
+/// Bytes whose end touches a page that may not be read: a parser that reads one byte too many
+/// crashes the test, which a release build would not notice in ordinary memory.
+func guarded(_ bytes: [UInt8]) throws -> MappedFile {
+    let page = Int(getpagesize())
+    let size = (bytes.count + page - 1) / page * page
+    let base = mmap(nil, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    let start = try #require(base == MAP_FAILED ? nil : base)
+    try #require(mprotect(start + size, page, PROT_NONE) == 0)
+    let content = UnsafeMutableRawBufferPointer(
+        start: start + (size - bytes.count),
+        count: bytes.count
+    )
+    content.copyBytes(from: bytes)
+    let address = UInt(bitPattern: start)
+    return MappedFile(path: "guarded", bytes: UnsafeRawBufferPointer(content)) { _ in
+        munmap(UnsafeMutableRawPointer(bitPattern: address), size + page)
+    }
+}
+
 /// SplitMix64, so that failures repeat.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64

@@ -49,11 +49,10 @@ struct SafetensorsFileTests {
         data: Int = 8,
         length: UInt64? = nil
     ) throws -> SafetensorsFile {
-        let folder = try TemporaryFolder()
         let text = Array(header.utf8)
         let prefix = withUnsafeBytes(of: (length ?? UInt64(text.count)).littleEndian) { Array($0) }
         let bytes = prefix + text + [UInt8](repeating: 0, count: data)
-        return try SafetensorsFile(path: try folder.write(bytes))
+        return try SafetensorsFile(guarded(bytes))
     }
 
     private static let good = #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
@@ -138,23 +137,23 @@ struct SafetensorsFileTests {
     }
 
     @Test func `a file cut at any byte is refused`() throws {
-        let folder = try TemporaryFolder()
         let bytes = [UInt8](try Fixtures.data("dtypes.safetensors"))
-        for count in 0..<bytes.count {
-            let path = try folder.write(Array(bytes[..<count]))
-            #expect(throws: SafetensorsError.self, "\(count)") { try SafetensorsFile(path: path) }
+        for count in 1..<bytes.count {
+            let file = try guarded(Array(bytes[..<count]))
+            #expect(throws: SafetensorsError.self, "\(count)") { try SafetensorsFile(file) }
         }
     }
 
     @Test func `damage at random is refused or harmless`() throws {
-        let folder = try TemporaryFolder()
         var random = SeededGenerator(seed: 7)
         let original = [UInt8](try Fixtures.data("dtypes.safetensors"))
         var refused = 0
         for _ in 0..<3000 {
-            let path = try folder.write(random.damage(original, head: 1200))
+            let bytes = random.damage(original, head: 1200)
+            if bytes.isEmpty { continue }
+            let mapped = try guarded(bytes)
             do {
-                let file = try SafetensorsFile(path: path)
+                let file = try SafetensorsFile(mapped)
                 for tensor in file.tensors.values {
                     #expect(file.bytes(of: tensor).allSatisfy { $0 <= 255 })
                 }

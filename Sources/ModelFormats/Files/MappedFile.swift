@@ -19,6 +19,7 @@ package final class MappedFile: Sendable {
     package let path: String
     /// Invariant: mapped read-only until deinit, so any thread may read them while it holds the file.
     nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
+    private let release: @Sendable (UnsafeRawBufferPointer) -> Void
 
     /// Maps a file.
     ///
@@ -44,14 +45,27 @@ package final class MappedFile: Sendable {
         else { throw .cannotOpen(path: path, code: errno) }
         self.path = path
         bytes = UnsafeRawBufferPointer(start: address, count: count)
+        release = { munmap(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count) }
         advise(access)
     }
 
-    deinit {
-        if let address = bytes.baseAddress {
-            munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
-        }
+    /// Takes over bytes that are already in memory, as if they stood in a file.
+    ///
+    /// - Parameters:
+    ///   - path: a name for messages.
+    ///   - bytes: not empty; nobody writes them any more.
+    ///   - release: frees them, when this object goes.
+    package init(
+        path: String,
+        bytes: UnsafeRawBufferPointer,
+        release: @escaping @Sendable (UnsafeRawBufferPointer) -> Void
+    ) {
+        self.path = path
+        self.bytes = bytes
+        self.release = release
     }
+
+    deinit { release(bytes) }
 
     /// Tells the kernel how the bytes will be touched from now on.
     package func advise(_ access: Access) {

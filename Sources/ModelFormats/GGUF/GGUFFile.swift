@@ -22,8 +22,17 @@ package final class GGUFFile: Sendable {
     /// Opens and checks a file; the tensors' bytes are not touched.
     ///
     /// - Throws: ``GGUFError``
-    package init(path: String) throws(GGUFError) {
+    package convenience init(path: String) throws(GGUFError) {
+        let file: MappedFile
         do { file = try MappedFile(path: path) } catch { throw .file(error) }
+        try self.init(file)
+    }
+
+    /// Checks a file that is already mapped.
+    ///
+    /// - Throws: ``GGUFError``
+    package init(_ file: MappedFile) throws(GGUFError) {
+        self.file = file
         var reader = GGUFReader(file)
         try reader.read()
         version = reader.version

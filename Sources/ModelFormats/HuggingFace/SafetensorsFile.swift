@@ -47,8 +47,18 @@ package final class SafetensorsFile: Sendable {
     /// Opens and checks a file; the data is not touched.
     ///
     /// - Throws: ``SafetensorsError``
-    package init(path: String) throws(SafetensorsError) {
+    package convenience init(path: String) throws(SafetensorsError) {
+        let file: MappedFile
         do { file = try MappedFile(path: path, access: .sequential) } catch { throw .file(error) }
+        try self.init(file)
+    }
+
+    /// Checks a file that is already mapped.
+    ///
+    /// - Throws: ``SafetensorsError``
+    package init(_ file: MappedFile) throws(SafetensorsError) {
+        self.file = file
+        let path = file.path
         let headerEnd = try Self.headerEnd(of: file)
         let header = UnsafeRawBufferPointer(rebasing: file.bytes[8..<headerEnd])
         guard header.first == UInt8(ascii: "{") else { throw .headerStart(path: path) }
