@@ -1,7 +1,9 @@
 // Signals while the full screen is shown. INT, TERM, HUP, WINCH, TSTP and CONT only write their
 // number into a pipe, which the event loop reads. Crashes (SEGV, ABRT, ILL, FPE, BUS, TRAP) give the
 // terminal back in the handler itself, with calls that POSIX allows there (write, tcsetattr,
-// sigaction, raise), and then raise again with the handler that was there before.
+// sigaction, raise), and then raise again: with the system's default, so that the shell is back at
+// once, or, when SWIFT_BACKTRACE is set, with the Swift runtime's handler, which shows a backtrace but
+// waits for keys.
 //
 // Handlers see only memory that was allocated and filled before they were installed.
 
@@ -17,6 +19,8 @@ enum TerminalGuard {
         var resetBytes: UnsafeMutablePointer<UInt8>
         var resetCount = 0
         var isArmed: Int32 = 0
+        /// Whether a crash goes on to the handler from before.
+        var usesPrevious = false
         /// The handlers from before, indexed by signal number.
         var previous: UnsafeMutablePointer<sigaction>
     }
@@ -49,6 +53,7 @@ enum TerminalGuard {
     static func install(wake: Int32) {
         state.pointee.wakeDescriptor = wake
         state.pointee.isArmed = 0
+        state.pointee.usesPrevious = getenv("SWIFT_BACKTRACE") != nil
         prepareSignalStack()
         for signal in reported {
             install(signal, flags: SA_RESTART) { number in TerminalGuard.report(number) }
@@ -124,7 +129,13 @@ enum TerminalGuard {
     /// Runs in a signal handler.
     private static func crash(_ signal: Int32) {
         restore()
-        sigaction(signal, state.pointee.previous + Int(signal), nil)
+        if state.pointee.usesPrevious {
+            sigaction(signal, state.pointee.previous + Int(signal), nil)
+        } else {
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = SIG_DFL
+            sigaction(signal, &action, nil)
+        }
         raise(signal)
     }
 

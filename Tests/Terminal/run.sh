@@ -8,6 +8,7 @@ socket="mechuri-test-$$"
 export XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state"
 unset MECHURI_HOME NO_COLOR || true
 passed=0
+starts=0
 
 tm() { tmux -L "$socket" -f /dev/null "$@"; }
 cleanup() { tm kill-server 2>/dev/null || true; rm -rf "$home"; }
@@ -34,6 +35,9 @@ not_on_screen() { ! screen | grep -qF -- "$1"; }
 # start [ARGUMENTS]: a shell in tmux that runs the program; the shell stays when it ends.
 start() {
   tm kill-server 2>/dev/null || true
+  # A server that is still going away would take the new session with it: each start has its own.
+  starts=$((starts + 1))
+  socket="mechuri-test-$$-$starts"
   tm new-session -d -s chat -x "${columns:-80}" -y "${rows:-24}" "env LC_ALL=C.UTF-8 PS1='shell> ' bash --norc --noprofile"
   wait_for 10 "the shell's prompt" on_screen 'shell>'
   type_text "clear; stty -a | tr ';' '\n' | grep -c icanon; '$binary' $*; echo \"exit=\$?\""

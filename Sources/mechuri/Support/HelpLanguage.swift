@@ -1,10 +1,11 @@
 // The language of help and errors has to be known before the command line is parsed, because the
-// parser's own help is part of it: so `--lang` is looked for first, then MECHURI_LANG.
+// parser's own help is part of it: so `--lang` is looked for first, then MECHURI_LANG, then the
+// settings file. What is wrong with that file is said later, by the command that needs it.
 
+import Configuration
 import Diagnostics
-import Foundation
 
-/// The language of this process: `--lang ko|en`, else MECHURI_LANG, else Korean.
+/// The language of this process: `--lang ko|en`, else MECHURI_LANG, else the settings file, else Korean.
 let processLanguage: Language = {
     let arguments = CommandLine.arguments
     for (index, argument) in arguments.enumerated() {
@@ -17,10 +18,12 @@ let processLanguage: Language = {
             return language
         }
     }
-    if let name = ProcessInfo.processInfo.environment["MECHURI_LANG"] {
+    let locator = ResourceLocator()
+    if let name = locator.environment.variables["MECHURI_LANG"] {
         return Language(rawValue: name) ?? .korean
     }
-    return .korean
+    let settings = locator.settingsFile.flatMap { try? Settings.read(path: $0) }
+    return settings?.language ?? .korean
 }()
 
 /// One of two spellings, in the language of this process.

@@ -21,6 +21,7 @@ private let headings: [(String, String)] = [
     ("OPTIONS:", "옵션:"), ("SUBCOMMANDS:", "명령:"), ("Help:", "도움말:"),
     ("Show help information.", "이 도움말을 보여 줍니다."),
     ("Show the version.", "판 번호를 보여 줍니다."),
+    ("<subcommand>", "<명령>"), ("<options>", "<옵션>"),
     ("(default: ", "(기본값: "), ("(default)", "(기본)"),
     ("for detailed help.", "– 더 자세한 설명."), ("for more information.", "– 더 자세한 설명."),
     ("See '", "참고: '"), ("  See ", "  참고: "),
