@@ -58,18 +58,24 @@ extension ConversationDatabase {
     /// Replaces the text of a reply that is being written; call it at least every 200 ms.
     ///
     /// It
-    /// survives kill -9 on return.
+    /// survives kill -9 on return. A reply that is finished already keeps its text.
     package func updateReply(_ reply: Reply.ID, text: String) throws {
         try write(.process) { db in
             try db.execute(
-                sql: "UPDATE reply SET text = ?, indexed = 0, updated = ? WHERE id = ?",
+                sql: """
+                    UPDATE reply SET text = ?, indexed = 0, updated = ?
+                    WHERE id = ? AND state = 'streaming'
+                    """,
                 arguments: [text.nfc, now().timeIntervalSince1970, reply.uuidString]
             )
-            guard db.changesCount == 1 else { throw StoreError.notStored }
+            if db.changesCount == 1 { return }
+            guard try stored(reply, in: db) != nil else { throw StoreError.notStored }
         }
     }
 
     /// Stores a reply's final text, state, menu, seed, parameters, model and failure.
+    ///
+    /// - Throws: `StoreError.writtenElsewhere` when another live instance is writing it.
     package func finishReply(_ reply: Reply) throws {
         try write { db in
             guard
@@ -82,6 +88,7 @@ extension ConversationDatabase {
                     arguments: [reply.id.uuidString]
                 )
             else { throw StoreError.notStored }
+            if try isProtected(reply, in: db) { throw StoreError.writtenElsewhere }
             try storeReply(reply, row["turn"], row["conversation"], in: db)
             try touch(row["conversation"], in: db)
         }
@@ -280,12 +287,30 @@ extension ConversationDatabase {
         for reply in turn.replies { try storeReply(reply, key, conversation, in: db) }
     }
 
+    private func stored(_ reply: Reply.ID, in db: Database) throws -> Row? {
+        try Row.fetchOne(
+            db,
+            sql: "SELECT state, owner FROM reply WHERE id = ?",
+            arguments: [reply.uuidString]
+        )
+    }
+
+    /// Whether the stored reply is ahead of the given one: another live instance is writing it, or
+    /// it is finished and the given one is an older copy, still streaming.
+    private func isProtected(_ reply: Reply, in db: Database) throws -> Bool {
+        guard let row = try stored(reply.id, in: db) else { return false }
+        let (state, holder): (String, String?) = (row["state"], row["owner"])
+        guard state == ReplyState.streaming.rawValue else { return reply.state == .streaming }
+        return holder != owner && isAlive(owner: holder)
+    }
+
     private func storeReply(
         _ reply: Reply,
         _ turn: Int64,
         _ conversation: Int64,
         in db: Database
     ) throws {
+        if try isProtected(reply, in: db) { return }
         let date = now().timeIntervalSince1970
         let isStreaming = reply.state == .streaming
         let text = reply.text.nfc
@@ -297,7 +322,8 @@ extension ConversationDatabase {
                     ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET text = excluded.text, state = excluded.state,
                     menu = excluded.menu, seed = excluded.seed, parameters = excluded.parameters,
-                    model = excluded.model, failure = excluded.failure, owner = excluded.owner,
+                    model = excluded.model, failure = excluded.failure,
+                    owner = iif(excluded.owner IS NULL, NULL, reply.owner),
                     updated = excluded.updated, indexed = 0
                 """,
             arguments: [

@@ -102,6 +102,8 @@ package final class ConversationDatabase: Sendable {
             return try ConversationDatabase(path: path)
         } catch StoreError.cannotOpen(let notice) {
             return try ConversationDatabase(inMemoryBecause: notice)
+        } catch StoreError.busy {
+            return try ConversationDatabase(inMemoryBecause: .busy(path: path))
         } catch {
             let reason = error.text(in: .korean)
             return try ConversationDatabase(

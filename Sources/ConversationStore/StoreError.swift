@@ -28,6 +28,8 @@ package enum StoreError: UserFacingError, Equatable {
     case ambiguousConversation(String, count: Int)
     /// A reply or turn to be changed is not stored, because saving it failed before.
     case notStored
+    /// Another live instance is writing the reply.
+    case writtenElsewhere
 
     /// Sorts an error of SQLite into the cases above; any other error is returned as it is.
     static func sorted(_ error: any Error, path: String) -> any Error {
@@ -93,6 +95,11 @@ package enum StoreError: UserFacingError, Equatable {
             language.pick(
                 "\(Particle.attach(.direction, to: "‘\(text)’")) 시작하는 대화가 \(count)개입니다. 더 길게 적어 주세요.",
                 "\(count) conversations begin with ‘\(text)’. Give more of the identifier."
+            )
+        case .writtenElsewhere:
+            language.pick(
+                "이 답변은 다른 메추리 창에서 쓰고 있습니다.",
+                "Another window is writing this reply."
             )
         case .notStored:
             language.pick(

@@ -15,6 +15,8 @@ package enum StoreNotice: Sendable, Equatable {
     case newerSchema(path: String)
     /// The file is a database of another program; it was left alone.
     case foreignFile(path: String)
+    /// Other processes kept the file locked.
+    case busy(path: String)
     /// The file or its folder could not be opened or written.
     case notWritable(path: String, reason: String)
 
@@ -45,6 +47,11 @@ package enum StoreNotice: Sendable, Equatable {
                 "\(Particle.attach(.topic, to: path)) 메추리의 대화 파일이 아니어서 건드리지 않았습니다. 이번 대화는 저장되지 않습니다.",
                 "\(path) is not a conversation file of this program and was left alone. "
                     + "This chat is not saved."
+            )
+        case .busy(let path):
+            language.pick(
+                "다른 프로그램이 대화 파일 \(Particle.attach(.object, to: path)) 오래 잠가 두어 이번 대화는 저장되지 않습니다.",
+                "The conversation file \(path) is locked by another process; this chat is not saved."
             )
         case .notWritable(let path, let reason):
             language.pick(

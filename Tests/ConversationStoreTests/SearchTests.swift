@@ -141,6 +141,8 @@ struct SearchTests {
             print("search \(query): \(try database.search(query).count) hits, \(elapsed)")
             #expect(elapsed < .milliseconds(50))
         }
+        let rebuilding = try clock.measure { try database.rebuildIndex() }
+        print("rebuilding the index: \(rebuilding)")
         let turn = Turn(question: "지금 재는 중")
         let reply = Reply()
         let question = try clock.measure { try database.saveQuestion(turn, in: UUID()) }

@@ -59,6 +59,29 @@ struct UnfinishedReplyTests {
         #expect(try first.takeOverReply(begun.reply.id) == false)
     }
 
+    @Test func `no instance overwrites what another is writing or has finished`() throws {
+        let writing = try store.open()
+        let begun = try begin(in: writing)
+        let other = try store.open()
+        let copy = try #require(try other.load(begun.conversation)).conversation
+        var failed = begun.reply
+        failed.state = .failed
+        #expect(throws: StoreError.writtenElsewhere) { try other.finishReply(failed) }
+        try writing.updateReply(begun.reply.id, text: "오늘은 김밥")
+        try other.save(copy)
+        #expect(
+            try other.load(begun.conversation)?.conversation.turns[0].replies[0].text == "오늘은 김밥"
+        )
+        #expect(try other.unfinishedReply() == nil)
+        var finished = begun.reply
+        finished.text = "오늘은 김밥이에요."
+        finished.state = .complete
+        try writing.finishReply(finished)
+        try other.save(copy)
+        try writing.updateReply(begun.reply.id, text: "늦은 조각")
+        #expect(try other.load(begun.conversation)?.conversation.turns[0].replies == [finished])
+    }
+
     @Test func `a reply that was finished, followed by another turn, or deleted is not offered`()
         throws
     {
