@@ -2,6 +2,7 @@
 // them, so every layout is checked with double-width cells; the English twins check the other words.
 
 import ChatUI
+import Configuration
 import Diagnostics
 import Foundation
 import Prompting
@@ -143,6 +144,21 @@ struct GoldenScreenTests {
         try Golden.expect(driver(ScreenSize(columns: 29, rows: 8)), "small-29x8")
         #expect(driver(ScreenSize(columns: 40, rows: 7)).screen.contains("지금 40x7, 필요 30x8"))
         #expect(driver(ScreenSize(columns: 30, rows: 8)).screen.contains("메추리"))
+    }
+
+    @Test
+    func `an ASCII theme draws the same screen without special glyphs`() {
+        var driver = answered(ScreenSize(columns: 80, rows: 24))
+        driver.pressF(2)
+        var theme = Theme.fallback
+        theme.asciiGlyphs = true
+        let frame = view(driver.state, size: driver.state.size, theme: theme)
+        let usual = view(driver.state, size: driver.state.size, theme: .fallback)
+        let widths = { (frame: Frame) in frame.cells.map { $0.text.isEmpty } }
+        let special = Set("─│┌┐└┘‹›▌▸•·…🍚↑↓←→▼")
+        #expect(!frame.plainText().contains { special.contains($0) })
+        let isWordWide = zip(widths(frame), widths(usual)).filter { $0 != $1 }.count
+        #expect(isWordWide == 1, "only the rice bowl became two narrow cells")
     }
 
     @Test

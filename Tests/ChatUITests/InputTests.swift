@@ -178,6 +178,36 @@ struct InputTests {
         #expect(driver.state.overlay?.kind == .help)
     }
 
+    @Test(arguments: [false, true])
+    func `text dragged over is copied, in either direction`(isBackward: Bool) {
+        var driver = ChatDriver()
+        driver.ask("점심")
+        driver.reply("김치찌개가 좋겠어요. 매운 것이 당기신다면요.\n그리고 밥")
+        var ends = [(row: 5, column: 2), (row: 6, column: 10)]
+        if isBackward { ends.reverse() }
+        let mouse = { (kind: MouseEvent.Kind, place: (row: Int, column: Int)) in
+            Key.mouse(MouseEvent(kind: kind, row: place.row, column: place.column))
+        }
+        driver.press(mouse(.press, ends[0]))
+        driver.press(mouse(.drag, ends[1]))
+        let whole = "김치찌개가 좋겠어요. 매운 것이 당기신다면요.\n그리고 밥"
+        #expect(driver.press(mouse(.release, ends[1])) == [.copy(whole)])
+        #expect(driver.state.selection != nil)
+        driver.press(.right)
+        #expect(driver.state.selection == nil)
+    }
+
+    @Test
+    func `a click on an older message chooses its turn for the keys`() {
+        var driver = ChatDriver()
+        driver.send(.loaded(sampleConversation(turns: 2)))
+        driver.click("0번째 질문")
+        driver.press(.mouse(MouseEvent(kind: .release, row: 2, column: 70)))
+        #expect(driver.state.currentTurnIndex == 0)
+        driver.pressF(5)
+        #expect(driver.orders.first?.question == "0번째 질문")
+    }
+
     @Test
     func `send can be clicked`() {
         var driver = ChatDriver()

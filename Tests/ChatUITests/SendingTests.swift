@@ -144,6 +144,25 @@ struct SendingTests {
         #expect(driver.state.conversation.turns[0].replies.count == 1)
     }
 
+    @Test
+    func `when the engine starts over, what it wrote before goes`() throws {
+        var driver = ChatDriver()
+        driver.ask("점심")
+        let id = try #require(driver.state.stream?.replyID)
+        driver.send(.generation(id, .text("헛말")))
+        driver.send(.generation(id, .started))
+        driver.send(.generation(id, .text("참말")))
+        #expect(driver.state.conversation.turns[0].selectedReply?.text == "참말")
+    }
+
+    @Test
+    func `an empty reply says so`() {
+        var driver = ChatDriver()
+        driver.ask("점심")
+        driver.reply("")
+        #expect(driver.screen.contains("! 빈 답변이 왔습니다."))
+    }
+
     // MARK: - Stopping
 
     @Test
@@ -282,13 +301,17 @@ struct SendingTests {
     }
 
     @Test
-    func `a stopped reply can be gone on with too`() {
+    func `a stopped reply can be gone on with too`() throws {
         var driver = ChatDriver()
         driver.ask("점심")
         if let id = driver.state.stream?.replyID {
             driver.send(.generation(id, .text("김치")))
         }
+        let id = try #require(driver.state.stream?.replyID)
         driver.press(.escape)
+        #expect(!driver.screen.contains("[이어서 받기]"), "the runner has not let go of it yet")
+        let summary = ReplySummary(text: "김치", state: .stopped, seed: 3)
+        driver.send(.generation(id, .finished(summary)))
         driver.clearEffects()
         driver.click("[이어서 받기]")
         #expect(driver.orders.map(\.kind) == [.resume])

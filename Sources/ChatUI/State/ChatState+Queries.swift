@@ -51,7 +51,9 @@ extension ChatState {
 
     /// Whether 이어서 받기 makes sense for a reply.
     package func isResumable(_ reply: Reply) -> Bool {
-        stream == nil && (isInterrupted(reply) || (reply.state == .stopped && !reply.text.isEmpty))
+        guard stream == nil else { return false }
+        return isInterrupted(reply)
+            || (reply.state == .stopped && !reply.text.isEmpty && reply.seed != nil)
     }
 
     /// The buttons under the current turn's reply.

@@ -64,6 +64,8 @@ package struct ChatState: Equatable, Sendable {
     package var highlight: SearchHighlight?
     /// The search hit to show once its conversation is loaded.
     package var pendingOpen: SearchRow?
+    /// Text dragged over with the mouse.
+    package var selection: TextSelection?
     /// Messages, oldest first.
     package var notices: [Notice] = []
     /// The model's state.

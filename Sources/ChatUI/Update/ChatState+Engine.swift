@@ -35,7 +35,11 @@ extension ChatState {
         guard let (turn, reply) = place(of: id) else { return [] }
         let isRunning = stream?.replyID == id
         switch progress {
-        case .started: break
+        case .started:
+            // Sent again when the engine had to start over: what came before is void.
+            guard let opening = stream?.opening, isRunning else { return [] }
+            stream?.received = ""
+            conversation.turns[turn].replies[reply].text = opening
         case .prompt(let done, let total):
             if isRunning { stream?.prompt = PromptProgress(done: done, total: total) }
         case .text(let text):
@@ -68,7 +72,7 @@ extension ChatState {
     ) {
         var value = conversation.turns[turn].replies[reply]
         if !summary.text.isEmpty || isRunning { value.text = summary.text }
-        if isRunning { value.state = summary.state }
+        value.state = summary.state
         value.menu = summary.menu
         value.seed = summary.seed
         value.parameters = summary.parameters ?? value.parameters

@@ -12,6 +12,7 @@ extension ChatState {
         case .mouse(let event): return flushPendingSend() + handle(event)
         default: break
         }
+        selection = nil
         if holdBack(key) { return [] }
         var effects = settlePending(before: key)
         if key != .control("c") { quitArmedUntil = nil }

@@ -15,12 +15,50 @@ extension ChatState {
             }
             return []
         case .press where event.button == 0: return click(event)
-        case .press, .release, .drag: return []
+        case .drag:
+            drag(to: event)
+            return []
+        case .release: return endDrag()
+        case .press: return []
         }
     }
 
+    // MARK: - Dragging
+
+    private mutating func drag(to event: MouseEvent) {
+        guard selection != nil else { return }
+        let area = ScreenLayout(self).transcript
+        let row = max(area.row, min(event.row, area.row + area.rows - 1))
+        selection?.end = CellPosition(row: row, column: event.column)
+    }
+
+    /// What was dragged over is copied; without a drag it was a click on a message.
+    private mutating func endDrag() -> [ChatEffect] {
+        guard let dragged = selection else { return [] }
+        guard dragged.isEmpty else {
+            let text = ScreenLayout(self).text(in: dragged)
+            return text.isEmpty ? [] : [.copy(text)]
+        }
+        selection = nil
+        let place = dragged.start
+        guard case .turn(let turn) = ScreenLayout(self).target(row: place.row, column: place.column)
+        else { return [] }
+        selectedTurn = turn == conversation.turns.last?.id ? nil : turn
+        clampFocus()
+        return []
+    }
+
+    // MARK: - Clicks
+
     private mutating func click(_ event: MouseEvent) -> [ChatEffect] {
-        guard let target = ScreenLayout(self).target(row: event.row, column: event.column) else {
+        let layout = ScreenLayout(self)
+        let target = layout.target(row: event.row, column: event.column)
+        let place = CellPosition(row: event.row, column: event.column)
+        let isText =
+            overlay == nil && layout.transcript.contains(row: place.row, column: place.column)
+        selection = nil
+        guard let target else {
+            if isText { selection = TextSelection(start: place, end: place) }
             return []
         }
         switch target {
@@ -31,8 +69,7 @@ extension ChatState {
                 return []
             }
             return select(alternative: conversation.turns[index].selected + step, ofTurn: index)
-        case .turn(let turn):
-            selectedTurn = turn == conversation.turns.last?.id ? nil : turn
+        case .turn: selection = TextSelection(start: place, end: place)
         case .input(let offset):
             focus = .input
             input.move(to: offset)

@@ -89,6 +89,7 @@ extension ChatState {
         case .conversations:
             guard let row = chosenConversation else { return [] }
             self.overlay = nil
+            pendingOpen = nil
             return row.id == conversation.id ? [] : [.load(row.id)]
         case .search: return openHit(overlay.hits[overlay.selected])
         case .themes:

@@ -166,14 +166,14 @@ extension ChatState {
         stream = nil
         deferred = nil
         if returningQueue { returnQueue() }
-        let isKept = settleStopped(running)
+        let isKept = settleStopped(running, wasOrdered: wasOrdered)
         clampFocus()
         // Without `keep` the runner forgets the reply; one never ordered has no row unless resumed.
         return wasOrdered ? [.cancel(running.replyID, keep: isKept)] : []
     }
 
     /// Marks the stopped reply, or removes it when it is empty.
-    private mutating func settleStopped(_ running: ReplyStream) -> Bool {
+    private mutating func settleStopped(_ running: ReplyStream, wasOrdered: Bool) -> Bool {
         guard let (turn, reply) = place(of: running.replyID) else { return false }
         if conversation.turns[turn].replies[reply].text.isEmpty {
             conversation.turns[turn].replies.remove(at: reply)
@@ -181,7 +181,10 @@ extension ChatState {
             conversation.turns[turn].selected = max(0, min(conversation.turns[turn].selected, last))
             return false
         }
-        conversation.turns[turn].replies[reply].state = .stopped
+        // One that was never ordered is still what the last run of the program left.
+        conversation.turns[turn].replies[reply].state = wasOrdered ? .stopped : .streaming
+        // Known again when the runner has let go of the reply; until then it cannot be resumed.
+        conversation.turns[turn].replies[reply].seed = nil
         return true
     }
 

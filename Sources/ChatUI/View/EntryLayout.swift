@@ -119,6 +119,15 @@ package struct EntryLayout: Equatable, Sendable {
             if let failure = reply.failure, reply.state == .failed {
                 layNote(failure, role: ThemeRole.messageError)
             }
+            if reply.state == .complete, reply.text.isEmpty {
+                layNote(
+                    state.language.pick(
+                        "빈 답변이 왔습니다. F5로 다시 받아 보세요.",
+                        "The reply is empty; try F5."
+                    ),
+                    role: ThemeRole.messageWarning
+                )
+            }
             if state.isInterrupted(reply) {
                 layNote(
                     state.language.pick("답변이 중간에 끊겼습니다.", "This reply was cut off."),

@@ -34,13 +34,17 @@ package struct InputLayout: Equatable, Sendable {
     ///   - maximumRows: the most lines shown at once
     package init(_ editor: InputEditor, width: Int, maximumRows: Int) {
         let text = editor.text
-        lines = TextWrap.wrap(text, width: max(2, width - 1)).map { line in
-            Line(
-                text: String(line),
-                start: text.distance(from: text.startIndex, to: line.startIndex),
-                end: text.distance(from: text.startIndex, to: line.endIndex)
-            )
+        var made: [Line] = []
+        var known = text.startIndex
+        var offset = 0
+        for line in TextWrap.wrap(text, width: max(2, width - 1)) {
+            let start = offset + text.distance(from: known, to: line.startIndex)
+            let end = start + line.count
+            made.append(Line(text: String(line), start: start, end: end))
+            known = line.endIndex
+            offset = end
         }
+        lines = made
         // A cursor in spaces that a break swallowed stands at the end of the line before.
         let cursor = editor.cursor
         cursorLine = lines.lastIndex { $0.start <= cursor } ?? 0

@@ -73,6 +73,16 @@ package struct Painter {
         )
     }
 
+    /// Gives cells another role and leaves their text.
+    package mutating func restyle(row: Int, columns: Range<Int>, role: String) {
+        frame.restyle(
+            row: row,
+            column: columns.lowerBound,
+            columns: columns.count,
+            style: style(role, on: ThemeRole.uiBackground)
+        )
+    }
+
     /// Draws the border of a rectangle.
     package mutating func border(_ region: Region, role: String, on base: String) {
         let inner = String(repeating: "─", count: max(0, region.columns - 2))

@@ -17,6 +17,7 @@ package func view(_ state: ChatState, size: TerminalSize, theme: Theme) -> Frame
     }
     drawTitle(state, layout, &painter)
     drawTranscript(layout, &painter)
+    drawSelection(state, layout, &painter)
     drawNotices(layout, &painter)
     drawInput(state, layout, &painter)
     drawHints(state, layout, &painter)
@@ -74,6 +75,15 @@ private func drawTranscript(_ layout: ScreenLayout, _ painter: inout Painter) {
                 maxWidth: layout.size.columns - column
             )
         }
+    }
+}
+
+private func drawSelection(_ state: ChatState, _ layout: ScreenLayout, _ painter: inout Painter) {
+    guard let selection = state.selection, !selection.isEmpty else { return }
+    let area = layout.transcript
+    for row in area.row..<area.row + area.rows {
+        guard let columns = selection.columns(ofRow: row, width: area.columns) else { continue }
+        painter.restyle(row: row, columns: columns, role: ThemeRole.uiSelection)
     }
 }
 
