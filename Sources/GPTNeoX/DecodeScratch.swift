@@ -13,6 +13,13 @@ package final class DecodeScratch {
         var sequence: Int
     }
 
+    /// A closure in a box: one kept as an Optional is wrapped anew each time it is read.
+    final class Pass {
+        let body: (WorkerContext) -> Void
+
+        init(_ body: @escaping (WorkerContext) -> Void) { self.body = body }
+    }
+
     /// The most rows of one pass.
     package let capacity: Int
     /// Rows of the pass being prepared.
@@ -21,7 +28,7 @@ package final class DecodeScratch {
     package private(set) var logitCount = 0
 
     /// What the workers run on this memory; made by the model's first pass.
-    var body: ((WorkerContext) -> Void)?
+    var pass: Pass?
 
     let configuration: NeoXConfiguration
     let rows: UnsafeMutablePointer<Row>

@@ -66,11 +66,16 @@ package final class NeoXModel: Sendable {
             )
         }
         // Kept with the scratch: a closure made for every pass would be an allocation.
-        let body =
-            scratch.body
-            ?? { [unowned self, unowned scratch] worker in runShare(scratch, worker) }
-        scratch.body = body
-        pool.run(stored: body)
+        let pass: DecodeScratch.Pass
+        if let kept = scratch.pass {
+            pass = kept
+        } else {
+            pass = DecodeScratch.Pass { [unowned self, unowned scratch] worker in
+                runShare(scratch, worker)
+            }
+            scratch.pass = pass
+        }
+        pool.run(stored: pass.body)
     }
 
     /// One worker's share of a pass.

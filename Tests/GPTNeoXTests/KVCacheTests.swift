@@ -13,7 +13,7 @@ struct KVCacheTests {
         let folder = try TemporaryFolder()
         let path = folder.path("m.gguf")
         _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: .f32)
-        return (try LoadedModel(path: path, threads: 2, precision: .float32), checkpoint)
+        return (try LoadedModel(path: path, threads: 1, precision: .float32), checkpoint)
     }
 
     /// The logits after the last of `ids`, which are added to `cache`.
@@ -78,6 +78,20 @@ struct KVCacheTests {
         let own = KVCache(configuration: loaded.model.configuration)
         let again = last(loaded, tails[0], forks[0])
         #expect(relativeError(again, last(loaded, ids[..<10] + tails[0], own)) < 1e-5)
+    }
+
+    @Test func `many passes on one memory cost no more stack or memory than one`() throws {
+        let (loaded, _) = try load("parallel-f32")
+        let scratch = loaded.model.makeScratch(capacity: 1)
+        let cache = KVCache(configuration: loaded.model.configuration)
+        // A closure wrapped anew by every pass once made this overflow the stack.
+        for _ in 0..<50_000 {
+            cache.truncate(to: 0)
+            scratch.begin()
+            scratch.add(CollectionOfOne(7), to: cache, logits: .none)
+            loaded.model.forward(scratch)
+        }
+        #expect(cache.count == 1)
     }
 
     @Test func `a cache fills up to the context and no further`() throws {

@@ -18,7 +18,7 @@ enum ShippedModel {
     /// An engine with an empty cache.
     static func engine(
         precision: NeoXPrecision = .int8,
-        threads: Int = 2
+        threads: Int = 1
     ) async throws -> InferenceEngine {
         try await InferenceEngine(
             modelPath: Repository.model.path,
