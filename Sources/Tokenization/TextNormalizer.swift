@@ -24,7 +24,7 @@ package indirect enum TextNormalizer: Sendable, Equatable {
         var result = ""
         var run = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            if Self.isNewerThanReference(scalar) {
+            if Self.isInert(scalar) {
                 result += form(of: String(run))
                 run.removeAll()
                 result.unicodeScalars.append(scalar)
@@ -35,21 +35,35 @@ package indirect enum TextNormalizer: Sendable, Equatable {
         return result + form(of: String(run))
     }
 
-    /// Composition starts from decomposed text: Foundation on Linux leaves 가 + U+11A8, and the jamo
-    /// that compatibility mapping yields, as they are otherwise.
+    /// Foundation on Linux needs two detours, each found by comparing with the reference: marks that
+    /// a decomposition yields are sorted among their neighbours only in a second pass, and 가 + U+11A8
+    /// is composed only when it starts from decomposed text.
     private func form(of text: String) -> String {
         switch self {
-        case .nfc: text.decomposedStringWithCanonicalMapping.precomposedStringWithCanonicalMapping
-        case .nfd: text.decomposedStringWithCanonicalMapping
-        case .nfkc:
-            text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
-        case .nfkd: text.decomposedStringWithCompatibilityMapping
+        case .nfc: Self.decomposed(text).precomposedStringWithCanonicalMapping
+        case .nfd: Self.decomposed(text)
+        case .nfkc: Self.compatible(text).precomposedStringWithCanonicalMapping
+        case .nfkd: Self.compatible(text)
         case .sequence: text
         }
     }
 
-    private static func isNewerThanReference(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0x300 || (0xAC00...0xD7A3).contains(scalar.value) { return false }
+    private static func decomposed(_ text: String) -> String {
+        text.decomposedStringWithCanonicalMapping.decomposedStringWithCanonicalMapping
+    }
+
+    private static func compatible(_ text: String) -> String {
+        text.decomposedStringWithCompatibilityMapping.decomposedStringWithCanonicalMapping
+    }
+
+    /// Whether a scalar neither changes nor combines: those newer than the reference's tables, and
+    /// the old jamo beside the modern ones, which Foundation composes as if they were modern.
+    private static func isInert(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x300, 0xAC00...0xD7A3: return false
+        case 0x1113...0x1160, 0x1176...0x11A7, 0x11C3...0x11FF: return true
+        default: break
+        }
         guard let age = scalar.properties.age else { return false }
         return age.major > 9
     }
