@@ -88,6 +88,34 @@ struct GGUFMalformedTests {
         #expect(try GGUFFile(path: try folder.write(second.bytes)).version == 2)
     }
 
+    @Test func `another alignment, four dimensions, and bytes behind the last tensor are fine`()
+        throws
+    {
+        var file = GGUFBytes()
+        file.values = [Bytes.pair("general.alignment", 4, Bytes.raw(UInt32(64)))]
+        file.tensors = [
+            Bytes.tensor("t", [2, 1, 3, 1], 0, 0), Bytes.tensor("u", [1], 30, 64),
+        ]
+        // The builder pads the head to 32 bytes only.
+        file.dataCount = 32 + 64 + 2 + 100
+        let bytes = file.bytes
+        let opened = try GGUFFile(guarded(bytes))
+        let range = try opened.info("t").byteRange
+        #expect(range.lowerBound % 64 == 0 && range.count == 24)
+        #expect(try opened.info("u").byteRange == range.lowerBound + 64..<range.lowerBound + 66)
+        #expect(throws: GGUFError.self) { try opened.matrix(named: "t") }
+        #expect(try opened.matrix(named: "u").rows == 1)
+    }
+
+    @Test func `a file of no tensors and no metadata is read`() throws {
+        var file = GGUFBytes()
+        file.values = []
+        file.tensors = []
+        file.dataCount = 0
+        let opened = try GGUFFile(guarded(file.bytes))
+        #expect(opened.tensorNames.isEmpty && opened.metadata.isEmpty)
+    }
+
     @Test func `magic and version`() throws {
         try expectRefusal("magic") { $0.magic = Array("GGML".utf8) }
         for version: UInt32 in [0, 1, 4, 99, .max] {

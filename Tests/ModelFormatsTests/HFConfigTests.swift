@@ -125,6 +125,15 @@ struct HFConfigTests {
         #expect(error.message(in: .english).contains("no \(key)"))
     }
 
+    @Test func `a file that is missing or empty is refused as such`() throws {
+        let folder = try TemporaryFolder()
+        let empty = try folder.write("", "config.json")
+        #expect(throws: HFConfigError.file(.empty(path: empty))) { try HFConfig(path: empty) }
+        let missing = folder.file("no.json")
+        let error = try #require(throws: HFConfigError.self) { try HFConfig(path: missing) }
+        #expect(error.exitStatus == .missingInput)
+    }
+
     @Test func `several end tokens give the first, none gives none`() throws {
         #expect(try read(config("eos_token_id", "[2,0]")).endOfSequence == 2)
         #expect(try read(config("eos_token_id", "null")).endOfSequence == nil)

@@ -80,6 +80,24 @@ package final class MappedFile: Sendable {
         _ = madvise(UnsafeMutableRawPointer(mutating: address), bytes.count, Int32(advice))
     }
 
+    /// Gives the memory of a range back: its pages are read again when they are touched again.
+    ///
+    /// An importer that is done with a tensor keeps its resident memory near one tensor this way.
+    package func discardPages(of range: Range<Int>) {
+        guard let address = bytes.baseAddress else { return }
+        // Whole pages inside the range; a page shared with a neighbour stays.
+        let page = Int(getpagesize())
+        let lower = (range.lowerBound + page - 1) / page * page
+        let upper = min(range.upperBound, bytes.count) / page * page
+        guard lower < upper else { return }
+        // Only a hint: without it the pages stay until the kernel wants them.
+        _ = madvise(
+            UnsafeMutableRawPointer(mutating: address + lower),
+            upper - lower,
+            Int32(MADV_DONTNEED)
+        )
+    }
+
     /// The last component of the path, for messages about one file of many.
     package var name: String { (path as NSString).lastPathComponent }
 }

@@ -88,6 +88,11 @@ package final class SafetensorsFile: Sendable {
         UnsafeRawBufferPointer(rebasing: file.bytes[tensor.byteRange])
     }
 
+    /// Gives back the memory that reading a tensor's bytes took; they can be read again.
+    package func discardPages(of tensor: SafetensorsTensor) {
+        file.discardPages(of: tensor.byteRange)
+    }
+
     // MARK: - Header
 
     private static func headerEnd(of file: MappedFile) throws(SafetensorsError) -> Int {

@@ -17,6 +17,11 @@ package struct CheckpointTensor: Sendable {
     nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
     /// Keeps the mapping alive; an owner for a `WeightMatrix`.
     package let file: SafetensorsFile
+
+    /// Gives back the memory that reading `bytes` took; they can be read again.
+    package func discardPages() {
+        if let tensor = file.tensors[name] { file.discardPages(of: tensor) }
+    }
 }
 
 /// All weights of a model folder; immutable.

@@ -3,7 +3,7 @@
 // String equality would call "é" and "e + U+0301" the same token.
 
 /// One JSON value.
-package indirect enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
     /// `null`
     case null
     /// `true` or `false`
