@@ -140,6 +140,42 @@ struct GoldenScreenTests {
     }
 
     @Test
+    func `the dish is marked in the reply, particles and the rest are not`() {
+        var driver = driver(ScreenSize(columns: 80, rows: 24))
+        driver.ask("점심")
+        driver.reply("김치 찌개는 어때요? 김치찌개집보다 맛있는 김치찌개!", menu: "김치찌개")
+        let spans = ScreenLayout(driver.state).transcriptLines().flatMap(\.spans)
+        let dishes = spans.filter { $0.role == ThemeRole.chatDish }
+        #expect(dishes.map(\.text) == ["김치 찌개", "김치찌개"])
+        #expect(dishes.allSatisfy { $0.base == ThemeRole.chatAssistant })
+    }
+
+    @Test
+    func `a role without a background lets the bubble below show through`() {
+        let paint = { (red: UInt8) in
+            ThemeColor(red: red, green: 0, blue: 0, palette256: red, palette16: 0)
+        }
+        let theme = Theme(
+            name: "t",
+            title: "t",
+            variant: .dark,
+            styles: [
+                ThemeRole.uiBackground: Style(foreground: paint(1), background: paint(2)),
+                ThemeRole.chatAssistant: Style(foreground: paint(3), background: paint(4)),
+                ThemeRole.chatDish: Style(foreground: paint(5), background: paint(2)),
+                ThemeRole.chatSearchmatch: Style(foreground: paint(6), background: paint(7)),
+            ]
+        )
+        var painter = Painter(size: TerminalSize(columns: 4, rows: 1), theme: theme)
+        let base = ThemeRole.chatAssistant
+        painter.put("a", row: 0, column: 0, role: ThemeRole.chatDish, on: base)
+        painter.put("b", row: 0, column: 1, role: ThemeRole.chatSearchmatch, on: base)
+        painter.put("c", row: 0, column: 2, role: ThemeRole.chatDish)
+        let backgrounds = (0..<4).map { painter.frame[0, $0].style.background?.red }
+        #expect(backgrounds == [4, 7, 2, 2])
+    }
+
+    @Test
     func `below the least size only that is said`() throws {
         try Golden.expect(driver(ScreenSize(columns: 29, rows: 8)), "small-29x8")
         #expect(driver(ScreenSize(columns: 40, rows: 7)).screen.contains("지금 40x7, 필요 30x8"))

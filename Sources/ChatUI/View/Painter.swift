@@ -103,6 +103,9 @@ package struct Painter {
     private func style(_ role: String, on base: String) -> Style {
         var style = theme.style(role)
         let below = base == ThemeRole.uiBackground ? background : theme.style(base)
+        // Themes fill roles without a colour of their own with the canvas: on a bubble or in a list
+        // that is a hole, so what lies below shows through.
+        if style.background == background.background { style.background = below.background }
         style.foreground = style.foreground ?? below.foreground ?? background.foreground
         style.background = style.background ?? below.background ?? background.background
         style.attributes.formUnion(below.attributes)
