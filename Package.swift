@@ -62,7 +62,10 @@ let package = Package(
         module("Assistant", ["Generation", "Prompting", "Recommendation", "Diagnostics"]),
 
         // The terminal
-        module("ChatUI", ["Prompting", "Recommendation", "Configuration", "KoreanText", "Diagnostics"]),
+        module(
+            "ChatUI",
+            ["Prompting", "Recommendation", "Configuration", "KoreanText", "Diagnostics"]
+        ),
         module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
 
         // The program
@@ -94,9 +97,9 @@ let package = Package(
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("ConversationStore", ["Prompting"]),
-        tests("Configuration"),
+        tests("Configuration", ["Diagnostics"]),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"]),
-        tests("NcursesTerminal", ["ChatUI"]),
+        tests("NcursesTerminal", ["ChatUI", "Configuration", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -66,7 +66,10 @@ package struct Assistant: Sendable {
         // Every menu of the catalogue was offered: then what the model said must stand.
         guard
             let choice = chooser.choose(
-                question: order.question, offered: order.offered, seed: result.seed)
+                question: order.question,
+                offered: order.offered,
+                seed: result.seed
+            )
         else { return WrittenReply(menu: menu?.name, result: result) }
         onEvent(.restarted)
         request.constraints.forcedOpening = choice.opening

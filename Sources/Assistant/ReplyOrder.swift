@@ -30,7 +30,10 @@ package struct ReplyOrder: Sendable, Equatable {
 
     /// An order.
     package init(
-        kind: Kind = .first, question: String, earlier: [Exchange] = [], offered: OfferedMenus = OfferedMenus(),
+        kind: Kind = .first,
+        question: String,
+        earlier: [Exchange] = [],
+        offered: OfferedMenus = OfferedMenus(),
         parameters: GenerateParameters = GenerateParameters()
     ) {
         self.kind = kind
@@ -72,7 +75,9 @@ package struct ModelProfile: Sendable {
 
     /// A profile.
     package init(
-        name: String, window: ContextWindow, endOfSequence: String,
+        name: String,
+        window: ContextWindow,
+        endOfSequence: String,
         countTokens: @escaping @Sendable (String) throws -> Int
     ) {
         self.name = name

@@ -18,11 +18,15 @@ package struct SettingsEditor: Sendable {
     ///
     /// - Throws: `ConfigurationError` when the file cannot be read or written.
     package func set(_ key: String, to value: String) throws {
-        let old = FileManager.default.fileExists(atPath: path)
+        let old =
+            FileManager.default.fileExists(atPath: path)
             ? try String(contentsOfFile: path, encoding: .utf8) : ""
         let folder = Path.parent(path)
         try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         let data = Data(Self.setting(key, to: value, in: old).utf8)
         // The user may keep the file elsewhere and link to it: the link stays.
         let target = URL(filePath: path).resolvingSymlinksInPath()

@@ -15,7 +15,8 @@ private final class ScriptedGenerator: TextGenerator {
     init(_ lines: [String]) { self.lines = lines }
 
     func generate(
-        _ request: GenerationRequest, cancellation: CancellationFlag,
+        _ request: GenerationRequest,
+        cancellation: CancellationFlag,
         onEvent: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws -> GenerationResult {
         let number = requests.withLock { requests in
@@ -25,19 +26,24 @@ private final class ScriptedGenerator: TextGenerator {
         let text = request.constraints.forcedOpening + lines[number]
         onEvent(.text(text))
         return GenerationResult(
-            text: text, finish: cancellation.isCancelled ? .cancelled : .stop, seed: 7, tokens: 3,
+            text: text,
+            finish: cancellation.isCancelled ? .cancelled : .stop,
+            seed: 7,
+            tokens: 3,
             timings: GenerationTimings()
         )
     }
 
     func generateBatch(
-        _ requests: [GenerationRequest], cancellation: CancellationFlag,
+        _ requests: [GenerationRequest],
+        cancellation: CancellationFlag,
         onEvent: @escaping @Sendable (Int, GenerationEvent) -> Void
     ) async throws -> [GenerationResult] {
         var results: [GenerationResult] = []
         for (index, request) in requests.enumerated() {
             results.append(
-                try await generate(request, cancellation: cancellation) { onEvent(index, $0) })
+                try await generate(request, cancellation: cancellation) { onEvent(index, $0) }
+            )
         }
         return results
     }
@@ -50,7 +56,9 @@ private let catalogPath = URL(filePath: #filePath)
 private func assistant(_ generator: ScriptedGenerator) throws -> (Assistant, MenuCatalog) {
     let catalog = try MenuCatalog(path: catalogPath)
     let profile = ModelProfile(
-        name: "scripted", window: ContextWindow(contextLength: 512), endOfSequence: "<|endoftext|>",
+        name: "scripted",
+        window: ContextWindow(contextLength: 512),
+        endOfSequence: "<|endoftext|>",
         countTokens: { $0.utf8.count / 3 }
     )
     return (Assistant(generator: generator, profile: profile, catalog: catalog), catalog)
@@ -60,7 +68,10 @@ private func offered(_ texts: [String], _ catalog: MenuCatalog) -> OfferedMenus 
     let replies = texts.map { Reply(text: $0, state: .complete) }
     let turn = Turn(question: "점심 추천해줘", replies: replies)
     return OfferedMenus(
-        Conversation(turns: [turn]), catalog: catalog, finder: MenuFinder(catalog: catalog))
+        Conversation(turns: [turn]),
+        catalog: catalog,
+        finder: MenuFinder(catalog: catalog)
+    )
 }
 
 @Suite("Assistant")
@@ -80,7 +91,8 @@ struct AssistantTests {
         let (assistant, catalog) = try assistant(generator)
         let before = offered(["떡볶이는 어떠세요?"], catalog)
         let written = try await assistant.write(
-            ReplyOrder(kind: .another, question: "매운 음식", offered: before))
+            ReplyOrder(kind: .another, question: "매운 음식", offered: before)
+        )
         #expect(written.menu == "우동")
         let request = try #require(generator.requests.withLock(\.first))
         #expect(request.constraints.forbiddenNames.contains("떡볶이"))
@@ -109,7 +121,8 @@ struct AssistantTests {
         let (assistant, catalog) = try assistant(generator)
         let before = offered(["떡볶이는 어떠세요?", "우동은 어떠세요?"], catalog)
         _ = try await assistant.write(ReplyOrder(question: "떡볶이는 무슨 맛이야?", offered: before))
-        let forbidden = try #require(generator.requests.withLock(\.first)).constraints.forbiddenNames
+        let forbidden = try #require(generator.requests.withLock(\.first)).constraints
+            .forbiddenNames
         #expect(!forbidden.contains("떡볶이"))
         #expect(forbidden.contains("우동"))
     }
@@ -118,7 +131,8 @@ struct AssistantTests {
         let generator = ScriptedGenerator(["는 어떠세요?"])
         let (assistant, _) = try assistant(generator)
         let written = try await assistant.write(
-            ReplyOrder(kind: .resume(partial: "매콤한 떡볶이"), question: "매운 음식"))
+            ReplyOrder(kind: .resume(partial: "매콤한 떡볶이"), question: "매운 음식")
+        )
         #expect(written.result.text == "매콤한 떡볶이는 어떠세요?")
         #expect(written.menu == "떡볶이")
     }
@@ -129,7 +143,9 @@ struct AssistantTests {
         let flag = CancellationFlag()
         flag.cancel()
         let written = try await assistant.write(
-            ReplyOrder(kind: .another, question: "점심"), cancellation: flag)
+            ReplyOrder(kind: .another, question: "점심"),
+            cancellation: flag
+        )
         #expect(written.result.finish == .cancelled)
         #expect(generator.requests.withLock(\.count) == 1)
     }

@@ -11,7 +11,9 @@ package final class TemporaryFolder: Sendable {
     ///
     /// - Throws: what the file system says.
     package init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "mechuri-test-\(UUID().uuidString)")
+        url = FileManager.default.temporaryDirectory.appending(
+            path: "mechuri-test-\(UUID().uuidString)"
+        )
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 

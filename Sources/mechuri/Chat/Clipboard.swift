@@ -14,7 +14,9 @@ struct Clipboard {
     func copy(_ text: String, language: Language) -> ChatEvent {
         if environment["TMUX"] != nil {
             // -w also hands it to the terminal's clipboard; tmux before 3.2 does not know it.
-            if run("tmux", ["load-buffer", "-w", "-"], text) || run("tmux", ["load-buffer", "-"], text) {
+            if run("tmux", ["load-buffer", "-w", "-"], text)
+                || run("tmux", ["load-buffer", "-"], text)
+            {
                 return .copied(language.pick("tmux 버퍼로 보냈습니다.", "Sent to the tmux buffer."))
             }
         }

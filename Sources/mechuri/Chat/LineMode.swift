@@ -20,7 +20,10 @@ struct LineMode {
     func run() throws {
         let engine = try surroundings.engine(model)
         let assistant = Assistant(
-            engine: engine, settings: surroundings.settings, catalog: try surroundings.catalog())
+            engine: engine,
+            settings: surroundings.settings,
+            catalog: try surroundings.catalog()
+        )
         let parameters = sampling.parameters(surroundings.settings)
         let isPerson = isatty(STDIN_FILENO) == 1
         if isPerson {
@@ -45,15 +48,19 @@ struct LineMode {
     }
 
     private func answer(
-        _ conversation: Conversation, again: Bool, _ assistant: Assistant,
+        _ conversation: Conversation,
+        again: Bool,
+        _ assistant: Assistant,
         _ parameters: GenerateParameters
     ) throws -> Reply {
         guard let turn = conversation.turns.last else { preconditionFailure("no turn to answer") }
         let reply = Reply()
         let order = ReplyOrder(
-            kind: again ? .another : .first, question: turn.question,
+            kind: again ? .another : .first,
+            question: turn.question,
             earlier: conversation.exchanges(before: turn.id),
-            offered: assistant.offered(in: conversation, except: reply.id), parameters: parameters
+            offered: assistant.offered(in: conversation, except: reply.id),
+            parameters: parameters
         )
         // A withdrawn attempt must not be on the paper, so the line is printed when it is whole.
         let written = try blocking { try await assistant.write(order) }

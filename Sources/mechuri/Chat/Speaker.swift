@@ -49,12 +49,18 @@ final class Speaker: Sendable {
             state.generation += 1
             return state.generation
         }
-        mailbox.post(.modelLoading(name: URL(filePath: path).deletingPathExtension().lastPathComponent))
+        mailbox.post(
+            .modelLoading(name: URL(filePath: path).deletingPathExtension().lastPathComponent)
+        )
         Task.detached { [self] in
             do {
                 let catalog = try surroundings.catalog()
                 let engine = try await InferenceEngine(modelPath: path, threads: threads)
-                let assistant = Assistant(engine: engine, settings: surroundings.settings, catalog: catalog)
+                let assistant = Assistant(
+                    engine: engine,
+                    settings: surroundings.settings,
+                    catalog: catalog
+                )
                 let isLatest = state.withLock { state in
                     guard state.generation == number else { return false }
                     state.assistant = assistant
@@ -77,7 +83,9 @@ extension Assistant {
     init(engine: InferenceEngine, settings: Settings, catalog: MenuCatalog) {
         let information = engine.information
         let tokenizer = engine.tokenizer
-        let end = tokenizer.endOfSequence.map { tokenizer.decode([$0], skippingSpecialTokens: false) }
+        let end = tokenizer.endOfSequence.map {
+            tokenizer.decode([$0], skippingSpecialTokens: false)
+        }
         let profile = ModelProfile(
             name: information.name,
             window: ContextWindow(

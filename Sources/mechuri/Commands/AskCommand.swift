@@ -24,11 +24,22 @@ struct AskCommand: ParsableCommand {
     @OptionGroup var sampling: SamplingOptions
     @Flag(help: ArgumentHelp(say("JSON 한 줄로", "As one line of JSON")))
     var json = false
-    @Flag(help: ArgumentHelp(say("표준 입력의 줄마다 묻고 '질문<TAB>답'으로", "Read a request a line; print request<TAB>reply")))
+    @Flag(
+        help: ArgumentHelp(
+            say("표준 입력의 줄마다 묻고 '질문<TAB>답'으로", "Read a request a line; print request<TAB>reply")
+        )
+    )
     var batch = false
-    @Flag(help: ArgumentHelp(say("틀 없이 글을 그대로 모델에", "Give the text to the model as it is, without the template")))
+    @Flag(
+        help: ArgumentHelp(
+            say("틀 없이 글을 그대로 모델에", "Give the text to the model as it is, without the template")
+        )
+    )
     var raw = false
-    @Flag(name: .customLong("print-prompt"), help: ArgumentHelp(say("모델이 읽을 글만 출력", "Print only the text the model would read")))
+    @Flag(
+        name: .customLong("print-prompt"),
+        help: ArgumentHelp(say("모델이 읽을 글만 출력", "Print only the text the model would read"))
+    )
     var printPrompt = false
     @Flag(help: ArgumentHelp(say("양자화된 활성값 대신 f32로", "f32 activations instead of int8")))
     var float32 = false
@@ -38,11 +49,16 @@ struct AskCommand: ParsableCommand {
     func validate() throws {
         if batch == (question != nil) {
             throw ValidationError(
-                say("질문 하나를 쓰거나 --batch를 쓰세요.", "Give one request, or --batch."))
+                say("질문 하나를 쓰거나 --batch를 쓰세요.", "Give one request, or --batch.")
+            )
         }
         if raw, batch || printPrompt {
             throw ValidationError(
-                say("--raw는 --batch, --print-prompt와 함께 쓸 수 없습니다.", "--raw goes with neither --batch nor --print-prompt."))
+                say(
+                    "--raw는 --batch, --print-prompt와 함께 쓸 수 없습니다.",
+                    "--raw goes with neither --batch nor --print-prompt."
+                )
+            )
         }
         if let question, question.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty {
             throw ValidationError(say("질문이 비어 있습니다.", "The request is empty."))
@@ -66,7 +82,10 @@ struct AskCommand: ParsableCommand {
             return
         }
         let assistant = Assistant(
-            engine: engine, settings: surroundings.settings, catalog: try surroundings.catalog())
+            engine: engine,
+            settings: surroundings.settings,
+            catalog: try surroundings.catalog()
+        )
         if batch {
             try answerAll(assistant, parameters)
         } else if let question {
@@ -75,7 +94,9 @@ struct AskCommand: ParsableCommand {
     }
 
     private func answer(
-        _ question: String, _ assistant: Assistant, _ parameters: GenerateParameters
+        _ question: String,
+        _ assistant: Assistant,
+        _ parameters: GenerateParameters
     ) throws {
         let order = ReplyOrder(question: question, parameters: parameters)
         if printPrompt {
@@ -97,8 +118,13 @@ struct AskCommand: ParsableCommand {
         if json {
             try printJSON(
                 Output(
-                    text: result.text, menu: menu, finish: result.finish, seed: result.seed,
-                    tokens: result.tokens, timings: result.timings)
+                    text: result.text,
+                    menu: menu,
+                    finish: result.finish,
+                    seed: result.seed,
+                    tokens: result.tokens,
+                    timings: result.timings
+                )
             )
         } else {
             printNow("\n")
@@ -125,8 +151,14 @@ struct AskCommand: ParsableCommand {
             if json {
                 try printJSON(
                     BatchOutput(
-                        request: question, text: result.text, menu: menu, finish: result.finish,
-                        seed: result.seed, tokens: result.tokens, timings: result.timings)
+                        request: question,
+                        text: result.text,
+                        menu: menu,
+                        finish: result.finish,
+                        seed: result.seed,
+                        tokens: result.tokens,
+                        timings: result.timings
+                    )
                 )
             } else {
                 let reply = result.text.split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -17,9 +17,18 @@ struct BenchCommand: ParsableCommand {
 
     @OptionGroup var language: LanguageOptions
     @OptionGroup var model: ModelOptions
-    @Option(name: .customShort("p"), help: ArgumentHelp(say("프롬프트 토큰 수 (0은 재지 않음)", "Prompt tokens (0: leave out)"), valueName: "n"))
+    @Option(
+        name: .customShort("p"),
+        help: ArgumentHelp(
+            say("프롬프트 토큰 수 (0은 재지 않음)", "Prompt tokens (0: leave out)"),
+            valueName: "n"
+        )
+    )
     var promptTokens = 512
-    @Option(name: .customShort("n"), help: ArgumentHelp(say("새 토큰 수 (0은 재지 않음)", "New tokens (0: leave out)"), valueName: "n"))
+    @Option(
+        name: .customShort("n"),
+        help: ArgumentHelp(say("새 토큰 수 (0은 재지 않음)", "New tokens (0: leave out)"), valueName: "n")
+    )
     var newTokens = 128
     @Option(name: .shortAndLong, help: ArgumentHelp(say("되풀이 횟수", "Repetitions"), valueName: "n"))
     var repetitions = 5
@@ -29,7 +38,9 @@ struct BenchCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard promptTokens >= 0, newTokens >= 0, promptTokens + newTokens > 0, (1...1000).contains(repetitions) else {
+        guard promptTokens >= 0, newTokens >= 0, promptTokens + newTokens > 0,
+            (1...1000).contains(repetitions)
+        else {
             throw ValidationError(
                 say(
                     "-p와 -n은 0 이상(둘 다 0은 안 됩니다), -r은 1부터 1000까지입니다.",
@@ -60,12 +71,18 @@ struct BenchCommand: ParsableCommand {
         let bandwidth = MachineMeasure.readBandwidth(threads: information.threads)
         let decode = median(decodeSpeeds)
         let report = Report(
-            model: information.name, weights: information.weightType,
-            parameters: information.parameterCount, fileBytes: information.fileBytes,
-            kernels: information.kernelName, threads: information.threads,
-            promptTokens: prompt, newTokens: new,
-            promptTokensPerSecond: median(promptSpeeds), decodeTokensPerSecond: decode,
-            loadSeconds: information.loadSeconds, peakResidentBytes: peak,
+            model: information.name,
+            weights: information.weightType,
+            parameters: information.parameterCount,
+            fileBytes: information.fileBytes,
+            kernels: information.kernelName,
+            threads: information.threads,
+            promptTokens: prompt,
+            newTokens: new,
+            promptTokensPerSecond: median(promptSpeeds),
+            decodeTokensPerSecond: decode,
+            loadSeconds: information.loadSeconds,
+            peakResidentBytes: peak,
             bandwidthBytesPerSecond: bandwidth,
             bandwidthShare: decode * Double(information.bytesPerToken) / bandwidth
         )
@@ -84,13 +101,23 @@ struct BenchCommand: ParsableCommand {
         print("\(report.model) · \(report.weights) · \(report.parameters.formatted()) parameters")
         print("\(report.kernels), \(say("스레드", "threads")) \(report.threads)")
         func row(_ name: String, _ value: Double, _ unit: String, digits: Int = 1) {
-            print("  \(name): \(value.formatted(.number.precision(.fractionLength(digits)))) \(unit)")
+            print(
+                "  \(name): \(value.formatted(.number.precision(.fractionLength(digits)))) \(unit)"
+            )
         }
         if report.promptTokens > 0 {
-            row(say("프롬프트 읽기 (\(report.promptTokens))", "prompt (\(report.promptTokens))"), report.promptTokensPerSecond, "tokens/s")
+            row(
+                say("프롬프트 읽기 (\(report.promptTokens))", "prompt (\(report.promptTokens))"),
+                report.promptTokensPerSecond,
+                "tokens/s"
+            )
         }
         if report.newTokens > 0 {
-            row(say("새 토큰 (\(report.newTokens))", "decode (\(report.newTokens))"), report.decodeTokensPerSecond, "tokens/s")
+            row(
+                say("새 토큰 (\(report.newTokens))", "decode (\(report.newTokens))"),
+                report.decodeTokensPerSecond,
+                "tokens/s"
+            )
         }
         row(say("불러오기", "load"), report.loadSeconds * 1000, "ms")
         row(say("최대 메모리", "peak memory"), Double(report.peakResidentBytes) / megabyte, "MiB")

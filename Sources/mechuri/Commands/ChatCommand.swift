@@ -25,13 +25,28 @@ struct ChatCommand: ParsableCommand {
     @OptionGroup var sampling: SamplingOptions
     @Option(help: ArgumentHelp(say("테마 이름", "Theme name"), valueName: say("이름", "name")))
     var theme: String?
-    @Option(help: ArgumentHelp(say("색: auto, never, 16, 256, truecolor", "Colours: auto, never, 16, 256, truecolor")))
+    @Option(
+        help: ArgumentHelp(
+            say("색: auto, never, 16, 256, truecolor", "Colours: auto, never, 16, 256, truecolor")
+        )
+    )
     var color: ColorPreference = .auto
-    @Flag(name: .customLong("no-mouse"), help: ArgumentHelp(say("마우스를 쓰지 않음 (터미널의 선택 기능을 그대로)", "Leave the mouse to the terminal")))
+    @Flag(
+        name: .customLong("no-mouse"),
+        help: ArgumentHelp(say("마우스를 쓰지 않음 (터미널의 선택 기능을 그대로)", "Leave the mouse to the terminal"))
+    )
     var noMouse = false
-    @Flag(name: [.customShort("c"), .customLong("continue")], help: ArgumentHelp(say("지난 대화를 이어서", "Go on with the last conversation")))
+    @Flag(
+        name: [.customShort("c"), .customLong("continue")],
+        help: ArgumentHelp(say("지난 대화를 이어서", "Go on with the last conversation"))
+    )
     var continues = false
-    @Option(help: ArgumentHelp(say("답을 1초에 이만큼의 글자로 천천히 보여 줌", "Show replies at this many characters a second"), valueName: say("글자", "n")))
+    @Option(
+        help: ArgumentHelp(
+            say("답을 1초에 이만큼의 글자로 천천히 보여 줌", "Show replies at this many characters a second"),
+            valueName: say("글자", "n")
+        )
+    )
     var pace: Double?
 
     func validate() throws {
@@ -53,9 +68,12 @@ struct ChatCommand: ParsableCommand {
         let mailbox = try Mailbox()
         let database = try openDatabase(surroundings)
         let runner = EffectRunner(
-            mailbox: mailbox, database: database, surroundings: surroundings,
+            mailbox: mailbox,
+            database: database,
+            surroundings: surroundings,
             parameters: sampling.parameters(surroundings.settings),
-            threads: surroundings.threads(model), pace: pace
+            threads: surroundings.threads(model),
+            pace: pace
         )
         do {
             runner.openModel(try surroundings.modelPath(model))
@@ -74,13 +92,17 @@ struct ChatCommand: ParsableCommand {
         } catch let error as ConfigurationError {
             let reason = error.message(in: processLanguage)
             return try ConversationDatabase(
-                inMemoryBecause: .notWritable(path: "~", reason: reason))
+                inMemoryBecause: .notWritable(path: "~", reason: reason)
+            )
         }
     }
 
     private func showScreen(
-        _ surroundings: Surroundings, _ themes: ThemeShelf, _ mailbox: Mailbox,
-        _ database: ConversationDatabase, _ runner: EffectRunner
+        _ surroundings: Surroundings,
+        _ themes: ThemeShelf,
+        _ mailbox: Mailbox,
+        _ database: ConversationDatabase,
+        _ runner: EffectRunner
     ) throws {
         var options = NcursesTerminal.Options()
         options.color = color
@@ -99,7 +121,10 @@ struct ChatCommand: ParsableCommand {
         )
         postFirstEvents(surroundings, themes, mailbox, database)
         let loop = EventLoop(
-            state: state, terminal: terminal, mailbox: mailbox, theme: themes.theme(named:),
+            state: state,
+            terminal: terminal,
+            mailbox: mailbox,
+            theme: themes.theme(named:),
             perform: runner.perform
         )
         loop.run()
@@ -107,7 +132,9 @@ struct ChatCommand: ParsableCommand {
     }
 
     private func postFirstEvents(
-        _ surroundings: Surroundings, _ themes: ThemeShelf, _ mailbox: Mailbox,
+        _ surroundings: Surroundings,
+        _ themes: ThemeShelf,
+        _ mailbox: Mailbox,
         _ database: ConversationDatabase
     ) {
         mailbox.post(.starters(StartersNow.choose(language: processLanguage)))
@@ -119,6 +146,8 @@ struct ChatCommand: ParsableCommand {
         for message in themes.complaints { mailbox.post(.notice(.warning, message)) }
         let continues = continues
         database.enqueue { database in
+            // What was deleted can be brought back for a month; a failure waits for the next start.
+            _ = try? database.purge(deletedBefore: Date(timeIntervalSinceNow: -30 * 86_400))
             let unfinished = try? database.unfinishedReply()?.conversation
             let last = continues ? try? database.list(limit: 1).first?.id : nil
             guard let id = unfinished ?? last, let stored = try? database.load(id) else { return }
@@ -136,6 +165,9 @@ extension ModelChoice {
         let bytes = (try? url.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
         let megabytes = (Double(bytes) / 1_048_576).formatted(.number.precision(.fractionLength(1)))
         self.init(
-            id: path, title: url.deletingPathExtension().lastPathComponent, detail: "\(megabytes) MiB")
+            id: path,
+            title: url.deletingPathExtension().lastPathComponent,
+            detail: "\(megabytes) MiB"
+        )
     }
 }

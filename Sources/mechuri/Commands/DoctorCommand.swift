@@ -30,7 +30,10 @@ struct DoctorCommand: ParsableCommand {
         var isFine = true
         print("메추리 \(programVersion)")
         isFine = terminal() && isFine
-        row(say("커널", "kernels"), "\(KernelSet.current.name) (\(KernelSet.available.map(\.name).joined(separator: ", ")))")
+        row(
+            say("커널", "kernels"),
+            "\(KernelSet.current.name) (\(KernelSet.available.map(\.name).joined(separator: ", ")))"
+        )
         isFine = files() && isFine
         if !isFine { throw ExitCode(ExitStatus.failure.rawValue) }
     }
@@ -38,7 +41,9 @@ struct DoctorCommand: ParsableCommand {
     private func row(_ name: String, _ value: String) { print("  \(name): \(value)") }
 
     private func problem(_ error: any Error) -> Bool {
-        print("  ✗ " + error.text(in: processLanguage).replacingOccurrences(of: "\n", with: "\n    "))
+        print(
+            "  ✗ " + error.text(in: processLanguage).replacingOccurrences(of: "\n", with: "\n    ")
+        )
         return false
     }
 
@@ -47,7 +52,10 @@ struct DoctorCommand: ParsableCommand {
         print(say("터미널", "Terminal"))
         row("TERM", probe.term.isEmpty ? say("(없음)", "(none)") : probe.term)
         row(say("로캘", "locale"), "\(probe.locale.name) \(probe.locale.charset)")
-        row(say("크기", "size"), probe.size.map { "\($0.columns)x\($0.rows)" } ?? say("알 수 없음", "unknown"))
+        row(
+            say("크기", "size"),
+            probe.size.map { "\($0.columns)x\($0.rows)" } ?? say("알 수 없음", "unknown")
+        )
         row(say("색", "colours"), probe.colorDepth.label)
         let widths = probe.widthDisagreements
         row(
@@ -76,12 +84,21 @@ struct DoctorCommand: ParsableCommand {
         print(say("파일", "Files"))
         if let path = locator.settingsFile {
             let exists = FileManager.default.fileExists(atPath: path)
-            row(say("설정", "settings"), path + (exists ? "" : say(" (없음: 기본값)", " (absent: defaults)")))
+            row(
+                say("설정", "settings"),
+                path + (exists ? "" : say(" (없음: 기본값)", " (absent: defaults)"))
+            )
         }
         do {
             let surroundings = try Surroundings()
-            row(say("메뉴", "menus"), "\(try locator.menus()) (\(try surroundings.catalog().menus.count))")
-            row(say("테마", "themes"), ThemeLibrary(folders: try locator.themes()).names.joined(separator: ", "))
+            row(
+                say("메뉴", "menus"),
+                "\(try locator.menus()) (\(try surroundings.catalog().menus.count))"
+            )
+            row(
+                say("테마", "themes"),
+                ThemeLibrary(folders: try locator.themes()).names.joined(separator: ", ")
+            )
             let engine = try surroundings.engine(model)
             let information = engine.information
             row(say("모델", "model"), information.path)

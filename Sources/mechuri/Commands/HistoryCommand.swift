@@ -25,7 +25,8 @@ struct HistoryCommand: ParsableCommand {
     }
 
     fileprivate static func stored(
-        _ which: [String], in database: ConversationDatabase
+        _ which: [String],
+        in database: ConversationDatabase
     ) throws -> [StoredConversation] {
         try which.map { text in
             let id = try database.resolve(text)
@@ -41,7 +42,10 @@ struct HistoryCommand: ParsableCommand {
 
     /// What it takes.
     fileprivate static var conversationHelp: String {
-        say("목록의 번호(1이 최근) 또는 식별자의 앞 네 글자 이상", "Number in the list (1 is the latest) or an identity's beginning")
+        say(
+            "목록의 번호(1이 최근) 또는 식별자의 앞 네 글자 이상",
+            "Number in the list (1 is the latest) or an identity's beginning"
+        )
     }
 }
 
@@ -52,7 +56,10 @@ extension HistoryCommand {
             CommandConfiguration(commandName: "list", abstract: say("목록", "List"))
         }
         @OptionGroup var language: LanguageOptions
-        @Option(name: [.short, .long], help: ArgumentHelp(say("몇 개까지", "At most this many"), valueName: "n"))
+        @Option(
+            name: [.short, .long],
+            help: ArgumentHelp(say("몇 개까지", "At most this many"), valueName: "n")
+        )
         var limit = 50
         @Flag(help: ArgumentHelp(say("JSON으로", "As JSON")))
         var json = false
@@ -63,9 +70,15 @@ extension HistoryCommand {
                 try printJSON(
                     summaries.map {
                         Row(
-                            id: $0.id.uuidString, title: $0.title, created: $0.created,
-                            updated: $0.updated, turns: $0.turnCount, menu: $0.lastMenu)
-                    })
+                            id: $0.id.uuidString,
+                            title: $0.title,
+                            created: $0.created,
+                            updated: $0.updated,
+                            turns: $0.turnCount,
+                            menu: $0.lastMenu
+                        )
+                    }
+                )
                 return
             }
             if summaries.isEmpty {
@@ -91,10 +104,18 @@ extension HistoryCommand {
     /// Shows one conversation.
     struct Show: ParsableCommand {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(commandName: "show", abstract: say("대화 하나를 보여 줍니다.", "Show a conversation."))
+            CommandConfiguration(
+                commandName: "show",
+                abstract: say("대화 하나를 보여 줍니다.", "Show a conversation.")
+            )
         }
         @OptionGroup var language: LanguageOptions
-        @Argument(help: ArgumentHelp(HistoryCommand.conversationHelp, valueName: HistoryCommand.conversationName))
+        @Argument(
+            help: ArgumentHelp(
+                HistoryCommand.conversationHelp,
+                valueName: HistoryCommand.conversationName
+            )
+        )
         var conversation = "1"
         @Flag(help: ArgumentHelp(say("JSON으로", "As JSON")))
         var json = false
@@ -110,7 +131,11 @@ extension HistoryCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
                 commandName: "search",
-                abstract: say("모든 대화에서 찾습니다. 초성(ㄱㅊ)도 됩니다.", "Search all messages; initial consonants work."))
+                abstract: say(
+                    "모든 대화에서 찾습니다. 초성(ㄱㅊ)도 됩니다.",
+                    "Search all messages; initial consonants work."
+                )
+            )
         }
         @OptionGroup var language: LanguageOptions
         @Argument(help: ArgumentHelp(say("찾을 말", "What to find"), valueName: say("말", "words")))
@@ -124,16 +149,21 @@ extension HistoryCommand {
                 try printJSON(
                     hits.map {
                         Row(
-                            conversation: $0.conversation.uuidString, title: $0.title,
-                            turn: $0.turn?.uuidString, reply: $0.reply?.uuidString,
-                            snippet: $0.snippet)
-                    })
+                            conversation: $0.conversation.uuidString,
+                            title: $0.title,
+                            turn: $0.turn?.uuidString,
+                            reply: $0.reply?.uuidString,
+                            snippet: $0.snippet
+                        )
+                    }
+                )
                 return
             }
             for hit in hits {
                 print(
                     "\(hit.conversation.uuidString.prefix(8))\t\(TextSanitizer.cleanLine(hit.title))\t"
-                        + TextSanitizer.cleanLine(hit.snippet))
+                        + TextSanitizer.cleanLine(hit.snippet)
+                )
             }
             if hits.isEmpty { throw ExitCode(ExitStatus.failure.rawValue) }
         }
@@ -152,14 +182,31 @@ extension HistoryCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
                 commandName: "export",
-                abstract: say("대화를 파일로 내보냅니다 (기본: 모두, 표준 출력).", "Export conversations (default: all, to stdout)."))
+                abstract: say(
+                    "대화를 파일로 내보냅니다 (기본: 모두, 표준 출력).",
+                    "Export conversations (default: all, to stdout)."
+                )
+            )
         }
         @OptionGroup var language: LanguageOptions
-        @Argument(help: ArgumentHelp(HistoryCommand.conversationHelp, valueName: HistoryCommand.conversationName))
+        @Argument(
+            help: ArgumentHelp(
+                HistoryCommand.conversationHelp,
+                valueName: HistoryCommand.conversationName
+            )
+        )
         var conversations: [String] = []
-        @Option(help: ArgumentHelp(say("형식: markdown, json, text", "Format: markdown, json, text"), valueName: say("형식", "format")))
+        @Option(
+            help: ArgumentHelp(
+                say("형식: markdown, json, text", "Format: markdown, json, text"),
+                valueName: say("형식", "format")
+            )
+        )
         var format: ExportFormat = .markdown
-        @Option(name: [.short, .long], help: ArgumentHelp(say("쓸 파일", "The file to write"), valueName: say("파일", "file")))
+        @Option(
+            name: [.short, .long],
+            help: ArgumentHelp(say("쓸 파일", "The file to write"), valueName: say("파일", "file"))
+        )
         var output: String?
 
         func run() throws {
@@ -184,14 +231,22 @@ extension HistoryCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
                 commandName: "delete",
-                abstract: say("대화를 지웁니다 (--undo로 되살림).", "Delete conversations (--undo restores)."))
+                abstract: say("대화를 지웁니다 (--undo로 되살림).", "Delete conversations (--undo restores).")
+            )
         }
         @OptionGroup var language: LanguageOptions
-        @Argument(help: ArgumentHelp(HistoryCommand.conversationHelp, valueName: HistoryCommand.conversationName))
+        @Argument(
+            help: ArgumentHelp(
+                HistoryCommand.conversationHelp,
+                valueName: HistoryCommand.conversationName
+            )
+        )
         var conversations: [String] = []
         @Flag(help: ArgumentHelp(say("마지막에 지운 대화를 되살림", "Restore the one deleted last")))
         var undo = false
-        @Flag(help: ArgumentHelp(say("지운 대화를 파일에서 완전히 없앰", "Remove deleted conversations for good")))
+        @Flag(
+            help: ArgumentHelp(say("지운 대화를 파일에서 완전히 없앰", "Remove deleted conversations for good"))
+        )
         var purge = false
 
         func validate() throws {
@@ -209,7 +264,9 @@ extension HistoryCommand {
             // Numbers mean places in the list as it was before the first one goes.
             for stored in try HistoryCommand.stored(conversations, in: database) {
                 try database.delete(stored.conversation.id)
-                print(say("지웠습니다: ", "Deleted: ") + TextSanitizer.cleanLine(stored.conversation.title))
+                print(
+                    say("지웠습니다: ", "Deleted: ") + TextSanitizer.cleanLine(stored.conversation.title)
+                )
             }
             if purge {
                 let count = try database.purge(deletedBefore: .distantFuture)

@@ -19,17 +19,46 @@ struct ImportCommand: ParsableCommand {
     }
 
     @OptionGroup var language: LanguageOptions
-    @Argument(help: ArgumentHelp(say("config.json이 있는 폴더", "The folder that holds config.json"), valueName: say("폴더", "folder")))
+    @Argument(
+        help: ArgumentHelp(
+            say("config.json이 있는 폴더", "The folder that holds config.json"),
+            valueName: say("폴더", "folder")
+        )
+    )
     var folder: String
-    @Option(name: [.short, .long], help: ArgumentHelp(say("만들 GGUF 파일", "The GGUF file to write"), valueName: say("파일", "file")))
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            say("만들 GGUF 파일", "The GGUF file to write"),
+            valueName: say("파일", "file")
+        )
+    )
     var output: String
-    @Option(help: ArgumentHelp(say("행렬의 자료형: q8_0, q4_0, f16, f32", "Type of the matrices: q8_0, q4_0, f16, f32"), valueName: say("형", "type")))
+    @Option(
+        help: ArgumentHelp(
+            say("행렬의 자료형: q8_0, q4_0, f16, f32", "Type of the matrices: q8_0, q4_0, f16, f32"),
+            valueName: say("형", "type")
+        )
+    )
     var type = "q8_0"
-    @Option(help: ArgumentHelp(say("모델 이름 (기본: 폴더 이름)", "Model name (default: the folder's)"), valueName: say("이름", "name")))
+    @Option(
+        help: ArgumentHelp(
+            say("모델 이름 (기본: 폴더 이름)", "Model name (default: the folder's)"),
+            valueName: say("이름", "name")
+        )
+    )
     var name: String?
-    @Option(help: ArgumentHelp(say("이용 허락 (general.license)", "Licence (general.license)"), valueName: say("이름", "name")))
+    @Option(
+        help: ArgumentHelp(
+            say("이용 허락 (general.license)", "Licence (general.license)"),
+            valueName: say("이름", "name")
+        )
+    )
     var license: String?
-    @Option(name: .customLong("history-turns"), help: ArgumentHelp(say("질문 앞에 둘 지난 대화 수", "Earlier turns the model reads"), valueName: "n"))
+    @Option(
+        name: .customLong("history-turns"),
+        help: ArgumentHelp(say("질문 앞에 둘 지난 대화 수", "Earlier turns the model reads"), valueName: "n")
+    )
     var historyTurns: Int?
     @Flag(name: .shortAndLong, help: ArgumentHelp(say("있는 파일을 덮어씀", "Replace an existing file")))
     var force = false
@@ -40,9 +69,14 @@ struct ImportCommand: ParsableCommand {
 
     func validate() throws {
         guard dtype != nil else {
-            let names = CheckpointImporter.types.map { $0.name.lowercased() }.joined(separator: ", ")
+            let names = CheckpointImporter.types.map { $0.name.lowercased() }.joined(
+                separator: ", "
+            )
             throw ValidationError(
-                say("--type \(type)은(는) 쓸 수 없습니다. 쓸 수 있는 것: \(names)", "--type \(type) is not one of \(names).")
+                say(
+                    "--type \(type)은(는) 쓸 수 없습니다. 쓸 수 있는 것: \(names)",
+                    "--type \(type) is not one of \(names)."
+                )
             )
         }
     }
@@ -53,13 +87,16 @@ struct ImportCommand: ParsableCommand {
             throw ValidationError(
                 say(
                     "\(output)이(가) 이미 있습니다. 덮어쓰려면 --force를 쓰세요.",
-                    "\(output) exists. Use --force to replace it.")
+                    "\(output) exists. Use --force to replace it."
+                )
             )
         }
         let flag = Interrupt.flag()
         let bar = ProgressBar()
         let report = try CheckpointImporter.run(
-            folder: folder, output: output, type: dtype,
+            folder: folder,
+            output: output,
+            type: dtype,
             description: .init(name: name, license: license, historyTurns: historyTurns),
             progress: { bar.show(done: $0.bytesDone, total: $0.bytesTotal, label: $0.tensor) },
             isCancelled: { flag.isCancelled }
@@ -70,20 +107,23 @@ struct ImportCommand: ParsableCommand {
         print(
             say(
                 "\(report.path): \(megabytes) MiB, 텐서 \(report.tensorCount)개, 매개변수 \(report.parameterCount.formatted())개",
-                "\(report.path): \(megabytes) MiB, \(report.tensorCount) tensors, \(report.parameterCount.formatted()) parameters")
+                "\(report.path): \(megabytes) MiB, \(report.tensorCount) tensors, \(report.parameterCount.formatted()) parameters"
+            )
         )
         if let wrong = report.overriddenEndOfSequence {
             print(
                 say(
                     "config.json의 끝 토큰 \(wrong) 대신 토크나이저의 \(report.endOfSequence)을(를) 썼습니다.",
-                    "End of sequence is the tokenizer's \(report.endOfSequence), not config.json's \(wrong).")
+                    "End of sequence is the tokenizer's \(report.endOfSequence), not config.json's \(wrong)."
+                )
             )
         }
         if !report.fallbacks.isEmpty {
             print(
                 say(
                     "행이 블록으로 나뉘지 않아 F16으로 둔 텐서: \(report.fallbacks.joined(separator: ", "))",
-                    "Kept as F16, rows not whole blocks: \(report.fallbacks.joined(separator: ", "))")
+                    "Kept as F16, rows not whole blocks: \(report.fallbacks.joined(separator: ", "))"
+                )
             )
         }
     }

@@ -17,7 +17,12 @@ struct InstallCommand: ParsableCommand {
     }
 
     @OptionGroup var language: LanguageOptions
-    @Option(help: ArgumentHelp(say("설치할 곳 (기본 ~/.local)", "Where to (default ~/.local)"), valueName: say("폴더", "folder")))
+    @Option(
+        help: ArgumentHelp(
+            say("설치할 곳 (기본 ~/.local)", "Where to (default ~/.local)"),
+            valueName: say("폴더", "folder")
+        )
+    )
     var prefix = "~/.local"
 
     func run() throws {
@@ -33,7 +38,9 @@ struct InstallCommand: ParsableCommand {
             print("\(action)  \(step.path)")
         }
         let binaries = folder + "/bin"
-        let searched = (locator.environment.variables["PATH"] ?? "").split(separator: ":").map(String.init)
+        let searched = (locator.environment.variables["PATH"] ?? "").split(separator: ":").map(
+            String.init
+        )
         if !searched.contains(binaries) {
             print(
                 say(

@@ -49,19 +49,56 @@ struct ModelOptions: ParsableArguments {
 
 /// How replies are sampled.
 struct SamplingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp(say("온도, 0이면 탐욕 (기본 0.7)", "Temperature, 0 is greedy (default 0.7)"), valueName: "t"))
+    @Option(
+        help: ArgumentHelp(
+            say("온도, 0이면 탐욕 (기본 0.7)", "Temperature, 0 is greedy (default 0.7)"),
+            valueName: "t"
+        )
+    )
     var temperature: Double?
-    @Option(name: .customLong("top-k"), help: ArgumentHelp(say("확률 상위 k개만 (0은 모두)", "Keep the k likeliest (0: all)"), valueName: "k"))
+    @Option(
+        name: .customLong("top-k"),
+        help: ArgumentHelp(
+            say("확률 상위 k개만 (0은 모두)", "Keep the k likeliest (0: all)"),
+            valueName: "k"
+        )
+    )
     var topK: Int?
-    @Option(name: .customLong("top-p"), help: ArgumentHelp(say("누적 확률 p까지만 (기본 0.9)", "Keep probability mass p (default 0.9)"), valueName: "p"))
+    @Option(
+        name: .customLong("top-p"),
+        help: ArgumentHelp(
+            say("누적 확률 p까지만 (기본 0.9)", "Keep probability mass p (default 0.9)"),
+            valueName: "p"
+        )
+    )
     var topP: Double?
-    @Option(name: .customLong("min-p"), help: ArgumentHelp(say("최대 확률의 이 비율 이상만", "Keep at least this share of the likeliest"), valueName: "p"))
+    @Option(
+        name: .customLong("min-p"),
+        help: ArgumentHelp(
+            say("최대 확률의 이 비율 이상만", "Keep at least this share of the likeliest"),
+            valueName: "p"
+        )
+    )
     var minP: Double?
-    @Option(name: .customLong("repetition-penalty"), help: ArgumentHelp(say("반복 억제 (1은 없음)", "Repetition penalty (1: none)"), valueName: "x"))
+    @Option(
+        name: .customLong("repetition-penalty"),
+        help: ArgumentHelp(say("반복 억제 (1은 없음)", "Repetition penalty (1: none)"), valueName: "x")
+    )
     var repetitionPenalty: Double?
-    @Option(help: ArgumentHelp(say("난수 씨앗: 같으면 같은 답", "Seed: the same gives the same reply"), valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            say("난수 씨앗: 같으면 같은 답", "Seed: the same gives the same reply"),
+            valueName: "n"
+        )
+    )
     var seed: UInt64?
-    @Option(name: .customLong("max-tokens"), help: ArgumentHelp(say("새 토큰의 한도 (기본 200)", "Limit of new tokens (default 200)"), valueName: "n"))
+    @Option(
+        name: .customLong("max-tokens"),
+        help: ArgumentHelp(
+            say("새 토큰의 한도 (기본 200)", "Limit of new tokens (default 200)"),
+            valueName: "n"
+        )
+    )
     var maxTokens: Int?
 
     func validate() throws {
@@ -87,7 +124,8 @@ struct SamplingOptions: ParsableArguments {
     func parameters(_ settings: Settings) -> GenerateParameters {
         let defaults = GenerateParameters()
         return GenerateParameters(
-            temperature: (temperature ?? settings.temperature).map(Float.init) ?? defaults.temperature,
+            temperature: (temperature ?? settings.temperature).map(Float.init)
+                ?? defaults.temperature,
             topK: topK ?? settings.topK ?? defaults.topK,
             topP: (topP ?? settings.topP).map(Float.init) ?? defaults.topP,
             minP: (minP ?? settings.minP).map(Float.init) ?? defaults.minP,

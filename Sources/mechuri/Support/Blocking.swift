@@ -5,7 +5,8 @@ import Dispatch
 import Synchronization
 
 /// Runs asynchronous work from a command and waits for it on this thread.
-func blocking<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value {
+func blocking<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) throws -> Value
+{
     let result = Mutex<Result<Value, any Error>?>(nil)
     let done = DispatchSemaphore(value: 0)
     Task.detached {

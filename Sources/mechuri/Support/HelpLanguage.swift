@@ -14,7 +14,9 @@ let processLanguage: Language = {
         {
             return language
         }
-        if argument.hasPrefix("--lang="), let language = Language(rawValue: String(argument.dropFirst(7))) {
+        if argument.hasPrefix("--lang="),
+            let language = Language(rawValue: String(argument.dropFirst(7)))
+        {
             return language
         }
     }

@@ -22,7 +22,11 @@ enum MachineMeasure {
             let elapsed = clock.measure {
                 DispatchQueue.concurrentPerform(iterations: threads) { thread in
                     total.wrappingAdd(
-                        sum(address: address, from: lanes * thread / threads, to: lanes * (thread + 1) / threads),
+                        sum(
+                            address: address,
+                            from: lanes * thread / threads,
+                            to: lanes * (thread + 1) / threads
+                        ),
                         ordering: .relaxed
                     )
                 }
@@ -59,7 +63,9 @@ enum MachineMeasure {
     static var residentBytes: Int { statusField("VmRSS") }
 
     private static func statusField(_ name: String) -> Int {
-        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return 0 }
+        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
+            return 0
+        }
         for line in status.split(separator: "\n") where line.hasPrefix(name + ":") {
             let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }
             return (kilobytes ?? 0) * 1024

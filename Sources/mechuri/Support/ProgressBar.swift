@@ -21,7 +21,8 @@ final class ProgressBar {
         let left = share > 0 ? seconds / share - seconds : 0
         let filled = Int(share * 24)
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: 24 - filled)
-        let line = "\r[\(bar)] \(Int(share * 100))% \(Int(rate)) MiB/s \(Int(left.rounded(.up)))s \(TextSanitizer.cleanLine(label))"
+        let line =
+            "\r[\(bar)] \(Int(share * 100))% \(Int(rate)) MiB/s \(Int(left.rounded(.up)))s \(TextSanitizer.cleanLine(label))"
         FileHandle.standardError.write(Data((String(line.prefix(78)) + "\u{1B}[K").utf8))
     }
 

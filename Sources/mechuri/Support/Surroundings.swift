@@ -37,7 +37,8 @@ struct Surroundings: Sendable {
     }
 
     /// Opens the model that the options name.
-    func engine(_ options: ModelOptions, precision: NeoXPrecision = .int8) throws -> InferenceEngine {
+    func engine(_ options: ModelOptions, precision: NeoXPrecision = .int8) throws -> InferenceEngine
+    {
         let path = try modelPath(options)
         let threads = threads(options)
         return try blocking {

@@ -1,0 +1,169 @@
+// A reply's way through the runner: its row is committed, the assistant writes it, its partial text
+// is stored as it grows, and its end is handed to the store before the chat hears of it.
+
+import Assistant
+import ChatUI
+import ConversationStore
+import Diagnostics
+import Foundation
+import Generation
+import Prompting
+
+extension EffectRunner {
+    /// Stops a reply.
+    func cancel(_ reply: UUID, keep: Bool) {
+        active.withLock { active in
+            active[reply]?.keep = keep
+            active[reply]?.flag.cancel()
+        }
+    }
+
+    /// Writes a reply.
+    func generate(_ order: GenerationOrder) {
+        let reply = ActiveReply(id: order.replyID, database: database)
+        active.withLock { $0[order.replyID] = reply }
+        // The question is committed before: both run in order on the store's queue.
+        database.enqueue { [self] database in
+            do {
+                if try begin(order, database) == false {
+                    // Its row is the other window's: nothing is stored.
+                    active.withLock { $0[order.replyID] = nil }
+                    post(order, .failed(message: Self.writtenElsewhere(language)))
+                    return
+                }
+            } catch { reportStore(error) }
+            Task.detached { await self.write(order, reply) }
+        }
+    }
+
+    /// Stores the reply's row. False when another instance is writing this very reply.
+    private func begin(_ order: GenerationOrder, _ database: ConversationDatabase) throws -> Bool {
+        let missed = storeMissedSomething.withLock { $0 }
+        if missed {
+            try database.save(order.conversation)
+            storeMissedSomething.withLock { $0 = false }
+            return true
+        }
+        if case .resume = order.kind { return try database.takeOverReply(order.replyID) }
+        if let row = order.turn?.replies.first(where: { $0.id == order.replyID }) {
+            try database.beginReply(row, to: order.turnID)
+        }
+        return true
+    }
+
+    private static func writtenElsewhere(_ language: Language) -> String {
+        language.pick(
+            "이 답변은 다른 메추리 창에서 쓰고 있습니다.",
+            "Another window is writing this reply."
+        )
+    }
+
+    private func write(_ order: GenerationOrder, _ reply: ActiveReply) async {
+        guard let assistant = speaker.assistant else {
+            finish(order, .failed(message: speaker.whyAbsent(language)))
+            return
+        }
+        post(order, .started)
+        do {
+            let written = try await assistant.write(
+                ReplyOrder(
+                    kind: order.assistantKind,
+                    question: order.question,
+                    earlier: order.conversation.exchanges(before: order.turnID),
+                    offered: assistant.offered(in: order.conversation, except: order.replyID),
+                    parameters: parameters
+                ),
+                cancellation: reply.flag
+            ) { [self] event in receive(event, order, reply) }
+            finish(order, .finished(summary(written)))
+        } catch {
+            finish(order, .failed(message: error.text(in: language)))
+        }
+    }
+
+    private func receive(_ event: ReplyEvent, _ order: GenerationOrder, _ reply: ActiveReply) {
+        switch event {
+        case .prompt(let done, let total): post(order, .prompt(done: done, total: total))
+        case .restarted:
+            reply.text.restart()
+            post(order, .started)
+        case .text(let text):
+            reply.text.append(text)
+            if let pace { Thread.sleep(forTimeInterval: Double(text.count) / pace) }
+            post(order, .text(text))
+        }
+    }
+
+    private func post(_ order: GenerationOrder, _ progress: ReplyProgress) {
+        mailbox.post(.generation(order.replyID, progress))
+    }
+
+    private func summary(_ written: WrittenReply) -> ReplySummary {
+        let result = written.result
+        let state: ReplyState =
+            switch result.finish {
+            case .stop: .complete
+            case .length, .context: .truncated
+            case .cancelled: .stopped
+            }
+        let encoded = try? JSONEncoder().encode(parameters)
+        return ReplySummary(
+            text: result.text,
+            state: state,
+            menu: written.menu,
+            seed: result.seed,
+            parameters: encoded.map { String(decoding: $0, as: UTF8.self) },
+            model: speaker.modelName,
+            tokensPerSecond: result.timings.tokensPerSecond,
+            firstTokenSeconds: result.timings.firstTokenSeconds
+        )
+    }
+
+    /// Stores how a reply ended, then tells the chat.
+    private func finish(_ order: GenerationOrder, _ progress: ReplyProgress) {
+        let reply = active.withLock { $0.removeValue(forKey: order.replyID) }
+        reply?.text.close()
+        let keep = reply?.keep ?? true
+        database.enqueue { [self] database in
+            defer { reply?.markStored() }
+            do {
+                if keep {
+                    try database.finishReply(order.stored(progress))
+                } else {
+                    try database.removeReply(order.replyID)
+                }
+            } catch { reportStore(error) }
+        }
+        post(order, progress)
+    }
+}
+
+extension GenerationOrder {
+    /// The assistant's word for why this reply is written.
+    fileprivate var assistantKind: ReplyOrder.Kind {
+        switch kind {
+        case .first: .first
+        case .another: .another
+        case .resume: .resume(partial: partialText)
+        }
+    }
+
+    /// The reply's row as it ended.
+    fileprivate func stored(_ progress: ReplyProgress) -> Reply {
+        var reply = turn?.replies.first { $0.id == replyID } ?? Reply(id: replyID)
+        switch progress {
+        case .finished(let summary):
+            reply.text = summary.text
+            reply.state = summary.state
+            reply.menu = summary.menu
+            reply.seed = summary.seed
+            reply.parameters = summary.parameters
+            reply.model = summary.model
+        case .failed(let message):
+            reply.state = .failed
+            reply.failure = message
+        case .started, .prompt, .text: break
+        }
+        return reply
+    }
+}
