@@ -44,7 +44,9 @@ package struct LoadedModel: Sendable {
     package init(path: String, threads: Int? = nil, precision: ActivationPrecision) throws {
         let start = DispatchTime.now().uptimeNanoseconds
         let file = try GGUFFile(path: path)
-        let configuration = try NeoXConfiguration(gguf: file)
+        var configuration = try NeoXConfiguration(gguf: file)
+        configuration.contextLength = Self.affordableContext(configuration)
+        let shape = configuration
         let source = WeightSource(file: file, precision: precision)
         let layerCount = configuration.layerCount
 
@@ -55,8 +57,8 @@ package struct LoadedModel: Sendable {
         DispatchQueue.concurrentPerform(iterations: layerCount + 2) { piece in
             switch piece {
             case 0: tokenizer.fill { try file.tokenizer() }
-            case 1: output.fill { try source.output(configuration) }
-            default: layers[piece - 2].fill { try source.layer(piece - 2, configuration) }
+            case 1: output.fill { try source.output(shape) }
+            default: layers[piece - 2].fill { try source.layer(piece - 2, shape) }
             }
         }
         self.tokenizer = try tokenizer.value()
@@ -85,6 +87,13 @@ package struct LoadedModel: Sendable {
         weightType = weights.output.weights.dtype.name
         historyTurns = try file.optionalInteger(GGUFNames.Key.historyTurns, in: 0...1000) ?? 0
         loadSeconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+    }
+
+    /// The model's context, or as much of it as keys and values fit into half the memory.
+    private static func affordableContext(_ configuration: NeoXConfiguration) -> Int {
+        let bytesPerPosition = 8 * configuration.layerCount * configuration.hiddenSize
+        let half = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+        return min(configuration.contextLength, max(half / bytesPerPosition, 1))
     }
 
     /// All cores for a large model, one for a small one.

@@ -40,6 +40,8 @@ package final class SamplerScratch {
 
 /// One reply's way of choosing tokens.
 package struct SamplerChain: Sendable {
+    private typealias Candidates = UnsafeMutableBufferPointer<SamplerScratch.Candidate>
+
     private let parameters: GenerateParameters
     private var random: SplitMix64
 
@@ -72,9 +74,7 @@ package struct SamplerChain: Sendable {
         let best = NeoXModel.argmax(logits)
         guard logits[best].isFinite else { return nil }
         guard parameters.temperature > 0 else { return best }
-        var kept = collect(logits, maximum: logits[best], into: scratch.candidates)
-        kept = narrow(kept)
-        return draw(kept)
+        return draw(narrow(collect(logits, maximum: logits[best], into: scratch.candidates)))
     }
 
     /// Divides positive and multiplies negative logits of tokens written before, once each
@@ -91,12 +91,12 @@ package struct SamplerChain: Sendable {
         }
     }
 
-    /// Unnormalised probabilities of all tokens that can be drawn, most likely first.
+    /// Unnormalised probabilities of all tokens that can be drawn, the most likely one's 1.
     private func collect(
         _ logits: UnsafeMutableBufferPointer<Float>,
         maximum: Float,
-        into candidates: UnsafeMutableBufferPointer<SamplerScratch.Candidate>
-    ) -> UnsafeMutableBufferPointer<SamplerScratch.Candidate> {
+        into candidates: Candidates
+    ) -> Candidates {
         // Below this no token can pass, whatever the later steps keep.
         let floor = maximum + Self.smallestExponent * parameters.temperature
         let inverse = 1 / parameters.temperature
@@ -106,40 +106,59 @@ package struct SamplerChain: Sendable {
             candidates[count] = .init(token: Int32(token), weight: weight)
             count += 1
         }
-        var kept = UnsafeMutableBufferPointer(rebasing: candidates[..<count])
-        kept.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.token < $1.token }
-        return kept
+        return Candidates(rebasing: candidates[..<count])
     }
 
-    /// Applies top-k, top-p and min-p to candidates sorted by falling weight; keeps at least one.
-    private func narrow(
-        _ sorted: UnsafeMutableBufferPointer<SamplerScratch.Candidate>
-    ) -> UnsafeMutableBufferPointer<SamplerScratch.Candidate> {
-        var count = sorted.count
-        if parameters.topK > 0 { count = min(count, parameters.topK) }
+    /// Applies top-k, top-p and min-p; keeps at least one candidate.
+    private func narrow(_ all: Candidates) -> Candidates {
+        var kept = all
+        if parameters.topK > 0, parameters.topK < kept.count {
+            let enough = head(of: kept) { count, _ in count >= parameters.topK }
+            kept = Candidates(rebasing: enough[..<parameters.topK])
+        }
         if parameters.topP < 1 {
-            var total: Float = 0
-            for i in 0..<count { total += sorted[i].weight }
+            let total = kept.reduce(0) { $0 + $1.weight }
             let target = total * parameters.topP
+            // A little more, because the sum of the sorted ones rounds differently.
+            let sorted = head(of: kept) { _, sum in sum > target + total * 1e-5 }
             var sum: Float = 0
             var n = 0
-            while n < count, sum <= target {
+            while n < sorted.count, sum <= target {
                 sum += sorted[n].weight
                 n += 1
             }
-            count = max(n, 1)
+            kept = Candidates(rebasing: sorted[..<max(n, 1)])
         }
         if parameters.minP > 0 {
-            let least = sorted[0].weight * parameters.minP
-            while count > 1, sorted[count - 1].weight < least { count -= 1 }
+            let end = kept.partition { $0.weight < parameters.minP }
+            kept = Candidates(rebasing: kept[..<end])
         }
-        return UnsafeMutableBufferPointer(rebasing: sorted[..<count])
+        return kept
+    }
+
+    /// The most likely candidates, sorted, as many as are enough or all.
+    ///
+    /// Sorting a whole vocabulary costs more than a small model's forward pass; in most steps a
+    /// few tokens hold nearly all the probability.
+    private func head(of all: Candidates, isEnough: (Int, Float) -> Bool) -> Candidates {
+        var count = 0
+        var sum: Float = 0
+        var threshold: Float = 1.0 / 64
+        while count < all.count, !isEnough(count, sum) {
+            for i in count..<all.count where all[i].weight >= threshold {
+                sum += all[i].weight
+                all.swapAt(i, count)
+                count += 1
+            }
+            threshold = threshold > 1e-10 ? threshold / 64 : 0
+        }
+        var sorted = Candidates(rebasing: all[..<count])
+        sorted.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.token < $1.token }
+        return sorted
     }
 
     /// One token with probability proportional to its weight.
-    private mutating func draw(
-        _ kept: UnsafeMutableBufferPointer<SamplerScratch.Candidate>
-    ) -> Int {
+    private mutating func draw(_ kept: Candidates) -> Int {
         var total = 0.0
         for candidate in kept { total += Double(candidate.weight) }
         var remaining = random.nextUnit() * total

@@ -77,6 +77,34 @@ struct SamplerChainTests {
         #expect(shares(logits, parameters)[0] == 1)
     }
 
+    @Test(arguments: [Float(0.05), 0.5, 0.9, 0.99, 0.999])
+    func `top-p on a large vocabulary keeps what sorting all of it keeps`(p: Float) {
+        var random = SplitMix64(seed: 11)
+        let spread = p > 0.9 ? 1.0 : 4.0
+        let logits = (0..<3000).map { _ in Float(random.nextUnit() * 12 / spread) }
+        let large = SamplerScratch(vocabularySize: logits.count)
+        let probabilities = softmax(logits)
+        var kept: Set<Int> = []
+        var sum = 0.0
+        for token in probabilities.indices.sorted(by: { logits[$0] > logits[$1] })
+        where sum <= Double(p) {
+            kept.insert(token)
+            sum += probabilities[token]
+        }
+        var chain = SamplerChain(parameters: GenerateParameters(temperature: 1, topP: p), seed: 3)
+        var drawn: Set<Int> = []
+        for _ in 0..<20_000 {
+            var copy = logits
+            let token = copy.withUnsafeMutableBufferPointer {
+                chain.choose(from: $0, history: [], banned: [], scratch: large)
+            }
+            drawn.insert(token ?? -1)
+        }
+        // The last token kept may differ by rounding.
+        #expect(drawn.subtracting(kept).count <= 1)
+        #expect(drawn.count > min(kept.count, 3000) / 2)
+    }
+
     @Test func `min-p drops what is far less likely than the best`() {
         let logits = [0.6, 0.3, 0.07, 0.03].map { Float(log($0)) }
         var parameters = plain()
