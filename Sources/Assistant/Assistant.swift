@@ -90,8 +90,10 @@ package struct Assistant: Sendable {
         }
     }
 
-    /// What was offered before, except what the question itself names: "김치찌개 칼로리 알려줘" is
-    /// answered about 김치찌개. 다시 추천 makes no exception.
+    /// What was offered before, except what the question itself names: "김치찌개 칼로리 알려줘" is answered
+    /// about 김치찌개.
+    ///
+    /// 다시 추천 makes no exception.
     private func forbiddenNames(_ order: ReplyOrder) -> [String] {
         switch order.kind {
         case .another:

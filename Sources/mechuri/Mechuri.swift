@@ -4,7 +4,9 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 
-/// The program. Without a command it opens the chat.
+/// The program.
+///
+/// Without a command it opens the chat.
 @main
 struct Mechuri: ParsableCommand {
     static var configuration: CommandConfiguration {

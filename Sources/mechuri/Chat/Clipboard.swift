@@ -66,6 +66,7 @@ struct Clipboard {
     }
 
     /// ESC ] 52 ; c ; base64 BEL, in one write so that it cannot land inside a frame of the screen.
+    ///
     /// Terminals drop sequences that are too long; 74,994 bytes is xterm's limit.
     private func writeOSC52(_ text: String) -> Bool {
         let payload = Data(text.utf8).base64EncodedString()

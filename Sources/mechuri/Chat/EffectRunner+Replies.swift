@@ -36,7 +36,9 @@ extension EffectRunner {
         }
     }
 
-    /// Stores the reply's row. False when another instance is writing this very reply.
+    /// Stores the reply's row.
+    ///
+    /// False when another instance is writing this very reply.
     private func begin(_ order: GenerationOrder, _ database: ConversationDatabase) throws -> Bool {
         let missed = storeMissedSomething.withLock { $0 }
         if missed {

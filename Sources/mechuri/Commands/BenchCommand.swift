@@ -125,7 +125,9 @@ struct BenchCommand: ParsableCommand {
         row(say("그 가운데 디코딩이 쓴 몫", "of which decoding used"), report.bandwidthShare * 100, "%")
     }
 
-    /// The figures, as printed with --json. Speeds are medians.
+    /// The figures, as printed with --json.
+    ///
+    /// Speeds are medians.
     private struct Report: Encodable {
         let model: String
         let weights: String
