@@ -28,7 +28,7 @@ struct HFConfigTests {
             try JSONSerialization.jsonObject(with: Fixtures.data("configs.json"))
                 as? [[String: [String: Any]]]
         )
-        #expect(cases.count >= 9)
+        #expect(cases.count >= 13)
         for entry in cases {
             let text = try JSONSerialization.data(withJSONObject: try #require(entry["config"]))
             let expected = try #require(entry["expected"])

@@ -25,7 +25,7 @@ struct SafetensorsFileTests {
             #expect(tensor.shape == described.shape)
             #expect(file.bytes(of: tensor).count == described.bytes)
         }
-        #expect(file.metadata == ["format": "pt", "메모": "값"])
+        #expect(file.metadata == ["메모": "값"])
         for (name, dtype) in [("t.F32", DType.f32), ("t.F16", .f16), ("t.BF16", .bf16)] {
             let tensor = try #require(file.tensors[name])
             #expect(tensor.dtype == dtype)

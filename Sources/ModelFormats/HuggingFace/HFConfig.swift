@@ -180,13 +180,15 @@ package struct HFConfig: Sendable, Equatable {
     }
 
     /// Base and fraction of the rotary embedding, version 5's values before version 4's.
+    ///
+    /// A `rope_scaling` that is not empty takes the place of `rope_parameters`, as in transformers.
     private static func rotary(
         _ root: JSONNode,
         _ path: String
     ) throws -> (base: Double, fraction: Double) {
-        var nodes: [JSONNode] = []
-        for key in ["rope_scaling", "rope_parameters"] {
-            guard let node = try root.present(key) else { continue }
+        var parameters: JSONNode?
+        for key in ["rope_parameters", "rope_scaling"] {
+            guard let node = try root.present(key), try !node.members().isEmpty else { continue }
             for typeKey in ["rope_type", "type"] {
                 guard let type = try node.present(typeKey)?.string(), type != "default" else {
                     continue
@@ -198,18 +200,15 @@ package struct HFConfig: Sendable, Equatable {
                     supported: "default"
                 )
             }
-            nodes.append(node)
+            parameters = node
         }
-        var base: Double?
-        var fraction: Double?
-        for node in nodes {
-            base = try base ?? number(node, "rope_theta", in: 1...1e12)
-            fraction = try fraction ?? number(node, "partial_rotary_factor", in: 0...1)
+        let bases = 1...1e12
+        var base = try parameters.flatMap { try number($0, "rope_theta", in: bases) }
+        base = try base ?? number(root, "rotary_emb_base", in: bases)
+        var fraction = try parameters.flatMap {
+            try number($0, "partial_rotary_factor", in: 0...1)
         }
-        base = try base ?? number(root, "rotary_emb_base", in: 1...1e12)
-        base = try base ?? number(root, "rope_theta", in: 1...1e12)
         fraction = try fraction ?? number(root, "rotary_pct", in: 0...1)
-        fraction = try fraction ?? number(root, "partial_rotary_factor", in: 0...1)
         return (base ?? 10_000, fraction ?? 0.25)
     }
 

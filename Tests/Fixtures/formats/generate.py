@@ -98,7 +98,7 @@ def dtypes():
     }
     tensors = {f"t.{n}": torch.arange(6).reshape(2, 3).to(k) for n, k in kinds.items()}
     tensors |= {"empty": torch.zeros(0, 4), "scalar": torch.tensor(2.5), "한글": torch.ones(1)}
-    safetensors.torch.save_file(tensors, HERE / "dtypes.safetensors", metadata={"format": "pt", "메모": "값"})
+    safetensors.torch.save_file(tensors, HERE / "dtypes.safetensors", metadata={"메모": "값"})
     described = {n: {"shape": list(t.shape), "bytes": t.numel() * t.element_size()} for n, t in tensors.items()}
     (HERE / "dtypes.json").write_text(json.dumps(described, ensure_ascii=False) + "\n")
 
@@ -131,6 +131,10 @@ def configs():
         base | {"rope_parameters": {"rope_theta": 20000.0, "partial_rotary_factor": 0.5, "rope_type": "default"}, "rotary_pct": 1.0, "rotary_emb_base": 3000},
         base | {"rope_parameters": {"rope_type": "default"}, "rotary_pct": 1.0, "rotary_emb_base": 3000},
         base | {"rope_parameters": {"rope_type": "default", "rope_theta": 123.0}},
+        base | {"rope_theta": 777, "partial_rotary_factor": 1.0},
+        base | {"rope_scaling": {"rope_type": "default", "rope_theta": 9.0}, "rope_parameters": {"rope_theta": 8.0, "partial_rotary_factor": 1.0, "rope_type": "default"}},
+        base | {"rope_scaling": {}, "rope_parameters": {"rope_theta": 8.0, "partial_rotary_factor": 1.0, "rope_type": "default"}},
+        base | {"rope_scaling": {"type": "default"}, "rotary_pct": 0.5},
         base,
         {k: v for k, v in base.items() if k not in ("max_position_embeddings", "layer_norm_eps", "tie_word_embeddings", "hidden_act", "eos_token_id")},
     ]
