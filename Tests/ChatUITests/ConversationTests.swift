@@ -78,6 +78,7 @@ struct ConversationTests {
         #expect(driver.screen.contains("'저장된 대화' 대화를 지웠습니다. F5 되살리기"))
         #expect(driver.pressF(5) == [.restore(saved.id)])
         #expect(driver.state.overlay?.conversations.map(\.title) == ["저장된 대화", "둘째"])
+        #expect(!driver.screen.contains("지웠습니다"))
         #expect(driver.pressF(5).isEmpty)
     }
 

@@ -278,6 +278,7 @@ struct SendingTests {
         var (driver, reply) = interrupted()
         #expect(driver.screen.contains("[이어서 받기]"))
         #expect(driver.state.focusedButton == .resume)
+        #expect(driver.screen.contains("Enter 이어서 받기"))
         driver.press(.enter)
         let order = try #require(driver.orders.first)
         #expect(order.kind == .resume)

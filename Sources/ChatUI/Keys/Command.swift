@@ -7,25 +7,26 @@ import Prompting
 
 /// Something the user can ask for.
 package enum Command: String, CaseIterable, Equatable, Sendable {
-    // The conversation
+    /// Of the conversation.
     case send, newline, another, stop, resume, previousAlternative, nextAlternative, editLast, copy
-    // Lists over the chat
+    /// Lists and pages over the chat.
     case conversations, newConversation, search, help, models, themes, palette
-    // Moving about
+    /// Moving about.
     case focusNext, focusPrevious, focusInput, scrollUp, scrollDown, scrollTop, follow
     case turnPrevious, turnNext, buttonPrevious, buttonNext, buttonPress
     case starterPrevious, starterNext, starterSend, clearHighlight, dismissNotice
-    // Line editing
+    /// Line editing.
     case recallPrevious, recallNext, reverseSearch, cursorLeft, cursorRight, wordLeft, wordRight
     case lineStart, lineEnd, deleteBackward, deleteForward, killWord, killToStart, killToEnd, yank
-    // Lists
+    /// Within lists.
     case listUp, listDown, listPageUp, listPageDown, listFirst, listLast, listChoose, listClose
     case rename, delete, undoDelete, renameApply, renameCancel
-    // The end
+    /// The end.
     case interrupt, quit
 
     /// Where the command stands in the help.
     package enum Group: Int, CaseIterable, Sendable {
+        /// In the order of the help.
         case conversation, screens, movement, editing, lists, ending
     }
 

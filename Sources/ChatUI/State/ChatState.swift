@@ -125,8 +125,8 @@ package struct PromptProgress: Equatable, Sendable {
 
 /// Enter was pressed: the text is sent at the deadline.
 ///
-/// A lone Hangul syllable that an input method
-/// commits after Enter still belongs to it (gemini-cli #2797, claude-code #53890).
+/// A lone Hangul syllable that an input method commits after Enter still belongs to it
+/// (gemini-cli #2797, claude-code #53890).
 package struct PendingSend: Equatable, Sendable {
     /// Seconds that a late syllable is waited for.
     package static let hold = 0.040

@@ -142,6 +142,7 @@ extension ChatState {
     mutating func undoDelete() -> [ChatEffect] {
         guard let deleted = lastDeleted else { return [] }
         lastDeleted = nil
+        notices.removeAll { $0.kind == .information }
         if overlay?.kind == .conversations {
             let place = min(deleted.index, overlay?.conversations.count ?? 0)
             overlay?.conversations.insert(deleted.row, at: place)

@@ -196,7 +196,11 @@ package struct ScreenLayout {
             guard isChat || command.group == .lists,
                 let key = KeyMap.keyName(for: command, in: context)
             else { continue }
-            let title = command.title(in: state.language)
+            var title = command.title(in: state.language)
+            if command == .buttonPress, let button = state.focusedButton {
+                title = Wording.label(of: button, state.language)
+                    .trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+            }
             let width = DisplayWidth.width(of: key) + 1 + DisplayWidth.width(of: title)
             guard column + width <= columns - 1 else { continue }
             let region = Region(row: row, column: column, rows: 1, columns: width)
