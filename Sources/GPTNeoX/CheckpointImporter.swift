@@ -217,6 +217,9 @@ package enum CheckpointImporter {
         guard !read.isEmpty else { return loaded }
         let scratch = loaded.model.makeScratch(capacity: read.count)
         let cache = KVCache(configuration: loaded.model.configuration, capacity: read.count)
+        scratch.afterLayer = { layer in
+            for linear in layer.linears { MappedPages.release(linear.weights.bytes) }
+        }
         scratch.begin()
         scratch.add(read, to: cache, logits: .last)
         loaded.model.forward(scratch)

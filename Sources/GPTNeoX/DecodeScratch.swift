@@ -30,6 +30,9 @@ package final class DecodeScratch {
     /// What the workers run on this memory; made by the model's first pass.
     var pass: Pass?
 
+    /// Called by one worker after every layer, when nobody reads its weights any more.
+    var afterLayer: ((NeoXLayer) -> Void)?
+
     let configuration: NeoXConfiguration
     let rows: UnsafeMutablePointer<Row>
     /// The row behind each row of logits.

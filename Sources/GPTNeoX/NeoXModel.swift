@@ -86,6 +86,9 @@ package final class NeoXModel: Sendable {
             } else {
                 sequentialLayer(layer, scratch, worker)
             }
+            if worker.index == 0, let afterLayer = scratch.afterLayer {
+                afterLayer(weights.layers[layer])
+            }
         }
         computeLogits(scratch, worker)
     }

@@ -27,6 +27,9 @@ package final class NeoXLayer: Sendable {
     /// Feed-forward, down: (C, F).
     let down: LinearLayer
 
+    /// The four matrices.
+    var linears: [LinearLayer] { [queryKeyValue, attentionOutput, up, down] }
+
     init(
         attentionNorm: NormWeights,
         feedForwardNorm: NormWeights,
@@ -69,10 +72,8 @@ package final class NeoXWeights: Sendable {
 
     /// Weight bytes that every decoded token reads; the embedding's one row does not count.
     package var bytesPerToken: Int {
-        layers.reduce(output.weights.bytes.count) { sum, layer in
-            sum + layer.queryKeyValue.weights.bytes.count
-                + layer.attentionOutput.weights.bytes.count
-                + layer.up.weights.bytes.count + layer.down.weights.bytes.count
+        layers.flatMap(\.linears).reduce(output.weights.bytes.count) {
+            $0 + $1.weights.bytes.count
         }
     }
 }

@@ -108,7 +108,7 @@ struct TensorPlan {
             Quantizer.quantize(UnsafeBufferPointer(part), to: dtype, into: out)
             try sink(UnsafeRawBufferPointer(out))
         }
-        releasePages()
+        if let tensor { MappedPages.release(tensor.bytes) }
     }
 
     /// Reads the source rows that become the given rows.
@@ -159,17 +159,6 @@ struct TensorPlan {
                 type: dtype.name
             )
         }
-    }
-
-    /// Gives the source's pages back, so that a large import does not fill the memory with them.
-    private func releasePages() {
-        guard let tensor, let base = tensor.bytes.baseAddress else { return }
-        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-        let start = (Int(bitPattern: base) + page - 1) / page * page
-        let end = (Int(bitPattern: base) + tensor.bytes.count) / page * page
-        guard end > start, let address = UnsafeMutableRawPointer(bitPattern: start) else { return }
-        // Only a hint: the pages are clean, and come back from the file when they are touched.
-        _ = madvise(address, end - start, Int32(MADV_DONTNEED))
     }
 }
 

@@ -1,0 +1,18 @@
+// Gives mapped pages back to the system once they have been read, so that an import of any size runs
+// in little memory: the kernel would keep them in the process until memory is short.
+
+import Foundation
+
+/// Pages of read-only file mappings.
+enum MappedPages {
+    /// Drops the whole pages of a range; touched again, they come back from the file.
+    static func release(_ bytes: UnsafeRawBufferPointer) {
+        guard let base = bytes.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let start = (Int(bitPattern: base) + page - 1) / page * page
+        let end = (Int(bitPattern: base) + bytes.count) / page * page
+        guard end > start, let address = UnsafeMutableRawPointer(bitPattern: start) else { return }
+        // Only a hint: where it fails, nothing but memory is lost.
+        _ = madvise(address, end - start, Int32(MADV_DONTNEED))
+    }
+}
