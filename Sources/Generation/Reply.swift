@@ -111,7 +111,7 @@ final class Reply {
 
     /// The most tokens `ids` can grow to.
     var maximumLength: Int {
-        min(contextLength, ids.count + request.parameters.maximumNewTokens + 1)
+        ids.count + min(contextLength - ids.count, request.parameters.maximumNewTokens)
     }
 
     /// The finished reply.

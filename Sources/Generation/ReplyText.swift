@@ -60,7 +60,7 @@ package struct ReplyText {
 
     /// Bytes of all text that was released, from the start of the reply; nil when invalid bytes
     /// were replaced in it, so that text and token bytes no longer correspond.
-    func releasedBytes(beforeToken token: Int) -> [UInt8]? {
+    package func releasedBytes(beforeToken token: Int) -> [UInt8]? {
         guard marks[token].byteCount == marks[token].textEnd else { return nil }
         return Array(text.utf8.prefix(releasedEnd))
     }
@@ -113,7 +113,10 @@ package struct ReplyText {
     private mutating func examineNames(isComplete: Bool) -> Verdict {
         undecidedFrom = nil
         guard let matcher else { return .clear }
-        switch matcher.firstMatch(in: text[index(scanStart)...], isComplete: isComplete) {
+        switch matcher.firstMatch(
+            in: text[index(min(scanStart, text.utf8.count))...],
+            isComplete: isComplete
+        ) {
         case .none:
             scanStart = max(scanStart, lastWordStart())
         case .undecided(let from):
@@ -150,6 +153,8 @@ package struct ReplyText {
     /// - Parameter isComplete: No more text will follow: `#` at the end are text.
     /// - Returns: The text released by this call, often "".
     package mutating func release(isComplete: Bool) -> String {
+        // After a return to a token that was shown in part, the text has to grow again first.
+        guard text.utf8.count > releasedEnd else { return "" }
         let scalars = text.unicodeScalars
         var end = undecidedFrom.map(index) ?? text.endIndex
         let start = index(releasedEnd)

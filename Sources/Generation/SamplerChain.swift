@@ -49,6 +49,9 @@ package struct SamplerChain: Sendable {
     /// 30,000-token vocabulary below that line holds less than a float can tell from zero.
     private static let smallestExponent: Float = -25
 
+    /// Below this only the most likely token is left, and 1 / temperature nears the end of floats.
+    private static let smallestTemperature: Float = 1e-6
+
     /// A chain whose draws depend on `seed` alone.
     package init(parameters: GenerateParameters, seed: UInt64) {
         self.parameters = parameters
@@ -73,7 +76,7 @@ package struct SamplerChain: Sendable {
         for token in banned where token < logits.count { logits[token] = -.infinity }
         let best = NeoXModel.argmax(logits)
         guard logits[best].isFinite else { return nil }
-        guard parameters.temperature > 0 else { return best }
+        guard parameters.temperature > Self.smallestTemperature else { return best }
         return draw(narrow(collect(logits, maximum: logits[best], into: scratch.candidates)))
     }
 
@@ -98,7 +101,10 @@ package struct SamplerChain: Sendable {
         into candidates: Candidates
     ) -> Candidates {
         // Below this no token can pass, whatever the later steps keep.
-        let floor = maximum + Self.smallestExponent * parameters.temperature
+        let floor = max(
+            maximum + Self.smallestExponent * parameters.temperature,
+            -.greatestFiniteMagnitude
+        )
         let inverse = 1 / parameters.temperature
         var count = 0
         for token in 0..<logits.count where logits[token] >= floor {

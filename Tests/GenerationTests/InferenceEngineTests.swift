@@ -179,6 +179,18 @@ struct InferenceEngineTests {
         #expect(results.allSatisfy { $0.finish == .stop })
     }
 
+    @Test func `any number of new tokens may be allowed`() async throws {
+        let engine = try await ShippedModel.engine()
+        let request = greedy("점심 추천해줘", most: .max)
+        let requests = [request, greedy("점심에 면 요리", most: .max)]
+        let results = try await engine.generateBatch(requests, cancellation: CancellationFlag()) {
+            _,
+            _ in
+        }
+        #expect(results.allSatisfy { $0.finish == .stop })
+        #expect(try await write(engine, request).text == results[0].text)
+    }
+
     @Test func `an empty batch and an empty prompt are answered`() async throws {
         let engine = try await ShippedModel.engine()
         let none = try await engine.generateBatch([], cancellation: CancellationFlag()) { _, _ in }

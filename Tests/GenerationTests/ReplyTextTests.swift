@@ -100,6 +100,19 @@ struct ReplyTextTests {
         }
     }
 
+    @Test func `what was released stays, and is not released twice`() {
+        var reply = reply()
+        _ = feed("안녕하세요", to: &reply)
+        #expect(reply.released == "안녕하세요")
+        let shown = reply.releasedBytes(beforeToken: 0)
+        #expect(shown == Array("안녕하세요".utf8))
+        reply.truncate(toTokens: 0)
+        #expect(reply.byteCount == 0)
+        #expect(reply.release(isComplete: false).isEmpty)
+        #expect(feed("안녕하세요. 반가워요.", to: &reply).pieces.joined() == ". 반가워요.")
+        #expect(reply.released == "안녕하세요. 반가워요.")
+    }
+
     @Test func `words that only look like a name pass`() {
         var reply = reply(forbidden: ["라면", "김치찌개"])
         let text = "라면땅과 김치찜, 김치 볶음이 좋아요."

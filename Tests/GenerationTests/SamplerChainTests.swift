@@ -127,6 +127,13 @@ struct SamplerChainTests {
         #expect(shares([.nan, .nan], plain(), draws: 1) == [0, 0])
     }
 
+    @Test func `extreme temperatures neither crash nor draw what is banned`() {
+        #expect(shares([1, 2, 0], plain(temperature: .leastNonzeroMagnitude), draws: 50)[1] == 1)
+        let hot = shares([1, 2, 0, -5], plain(temperature: .greatestFiniteMagnitude), banned: [3])
+        #expect(hot[3] == 0)
+        #expect(hot[..<3].allSatisfy { abs($0 - 1.0 / 3) < 0.02 })
+    }
+
     @Test func `equal seeds draw equal tokens, others do not`() {
         let logits = [Float](repeating: 0, count: 8)
         func draw(_ seed: UInt64) -> [Int] {
