@@ -8,6 +8,7 @@
 
 import Foundation
 import Generation
+import KoreanText
 import Prompting
 import Recommendation
 
@@ -51,10 +52,11 @@ package struct Assistant: Sendable {
     ) async throws -> WrittenReply {
         var request = GenerationRequest(
             prompt: try prompt(for: order),
-            parameters: order.parameters,
-            constraints: GenerationConstraints(forbiddenNames: forbiddenNames(order))
+            parameters: order.parameters
         )
-        if case .resume(let partial) = order.kind { request.constraints.forcedOpening = partial }
+        var opening = ""
+        if case .resume(let partial) = order.kind { opening = partial }
+        request.constraints = constraints(order, opening: opening)
         let result = try await generate(request, cancellation, onEvent)
         let menu = finder.menu(in: result.text)
         guard order.kind == .another, result.finish != .cancelled else {
@@ -72,7 +74,7 @@ package struct Assistant: Sendable {
             )
         else { return WrittenReply(menu: menu?.name, result: result) }
         onEvent(.restarted)
-        request.constraints.forcedOpening = choice.opening
+        request.constraints = constraints(order, opening: choice.opening)
         let second = try await generate(request, cancellation, onEvent)
         return WrittenReply(menu: choice.menu.name, result: second)
     }
@@ -90,20 +92,20 @@ package struct Assistant: Sendable {
         }
     }
 
-    /// What was offered before, except what the question itself names: "김치찌개 칼로리 알려줘" is answered
-    /// about 김치찌개.
+    /// A forced opening, and what was offered before as names that must not come again.
     ///
-    /// 다시 추천 makes no exception.
-    private func forbiddenNames(_ order: ReplyOrder) -> [String] {
-        switch order.kind {
-        case .another:
-            return order.offered.forbiddenNames
-        case .resume:
-            return []
-        case .first:
-            let named = Set(finder.named(in: order.question).flatMap(\.menu.allSpellings))
-            return order.offered.forbiddenNames.filter { !named.contains($0) }
+    /// What the question itself names may be named: "김치찌개 칼로리 알려줘" is answered about
+    /// 김치찌개; 다시 추천 makes no exception. So may what the opening says already.
+    private func constraints(_ order: ReplyOrder, opening: String) -> GenerationConstraints {
+        var allowed: Set<String> = []
+        if order.kind != .another {
+            allowed.formUnion(finder.named(in: order.question).flatMap(\.menu.allSpellings))
         }
+        let names = order.offered.forbiddenNames.filter { name in
+            !allowed.contains(name)
+                && (opening.isEmpty || NameMatcher(names: [name]).allMatches(in: opening).isEmpty)
+        }
+        return GenerationConstraints(forcedOpening: opening, forbiddenNames: names)
     }
 }
 

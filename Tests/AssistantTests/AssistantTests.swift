@@ -14,6 +14,11 @@ private final class ScriptedGenerator: TextGenerator {
 
     init(_ lines: [String]) { self.lines = lines }
 
+    /// The first request that came.
+    var firstRequest: GenerationRequest? { requests.withLock(\.first) }
+    /// How many came.
+    var requestCount: Int { requests.withLock(\.count) }
+
     func generate(
         _ request: GenerationRequest,
         cancellation: CancellationFlag,
@@ -81,7 +86,7 @@ struct AssistantTests {
         let (assistant, _) = try assistant(generator)
         let written = try await assistant.write(ReplyOrder(question: "매운 음식 추천해줘"))
         #expect(written.menu == "떡볶이")
-        let request = try #require(generator.requests.withLock(\.first))
+        let request = try #require(generator.firstRequest)
         #expect(request.prompt == "### 질문: 매운 음식 추천해줘\n\n### 답변:")
         #expect(request.constraints == GenerationConstraints())
     }
@@ -94,7 +99,7 @@ struct AssistantTests {
             ReplyOrder(kind: .another, question: "매운 음식", offered: before)
         )
         #expect(written.menu == "우동")
-        let request = try #require(generator.requests.withLock(\.first))
+        let request = try #require(generator.firstRequest)
         #expect(request.constraints.forbiddenNames.contains("떡볶이"))
     }
 
@@ -121,7 +126,7 @@ struct AssistantTests {
         let (assistant, catalog) = try assistant(generator)
         let before = offered(["떡볶이는 어떠세요?", "우동은 어떠세요?"], catalog)
         _ = try await assistant.write(ReplyOrder(question: "떡볶이는 무슨 맛이야?", offered: before))
-        let forbidden = try #require(generator.requests.withLock(\.first)).constraints
+        let forbidden = try #require(generator.firstRequest).constraints
             .forbiddenNames
         #expect(!forbidden.contains("떡볶이"))
         #expect(forbidden.contains("우동"))
@@ -147,6 +152,6 @@ struct AssistantTests {
             cancellation: flag
         )
         #expect(written.result.finish == .cancelled)
-        #expect(generator.requests.withLock(\.count) == 1)
+        #expect(generator.requestCount == 1)
     }
 }

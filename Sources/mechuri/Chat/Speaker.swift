@@ -14,7 +14,8 @@ import Synchronization
 final class Speaker: Sendable {
     private struct State {
         var assistant: Assistant?
-        var modelName: String?
+        /// The model that speaks, as the status line says it.
+        var status: ModelStatus?
         var failure: String?
         /// Counts openings, so that of two at once the one asked for last stays.
         var generation = 0
@@ -35,7 +36,7 @@ final class Speaker: Sendable {
     var assistant: Assistant? { state.withLock(\.assistant) }
 
     /// The name of the model that speaks.
-    var modelName: String? { state.withLock(\.modelName) }
+    var modelName: String? { state.withLock(\.status?.name) }
 
     /// Why there is no assistant.
     func whyAbsent(_ language: Language) -> String {
@@ -61,18 +62,24 @@ final class Speaker: Sendable {
                     settings: surroundings.settings,
                     catalog: catalog
                 )
+                let status = ModelStatus(engine.information)
                 let isLatest = state.withLock { state in
                     guard state.generation == number else { return false }
                     state.assistant = assistant
-                    state.modelName = engine.information.name
+                    state.status = status
                     state.failure = nil
                     return true
                 }
-                if isLatest { mailbox.post(.modelReady(ModelStatus(engine.information))) }
+                if isLatest { mailbox.post(.modelReady(status)) }
             } catch {
                 let message = error.text(in: processLanguage)
-                state.withLock { if $0.assistant == nil { $0.failure = message } }
+                let before = state.withLock { state in
+                    if state.assistant == nil { state.failure = message }
+                    return state.status
+                }
                 mailbox.post(.modelFailed(message: message))
+                // The one before goes on speaking.
+                if let before { mailbox.post(.modelReady(before)) }
             }
         }
     }
