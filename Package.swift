@@ -12,8 +12,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: warningsAreErrors)
 }
 
-/// The tests of one module; every test target may use TestSupport. Golden files are read from the
-/// source tree, so that UPDATE_GOLDEN=1 can rewrite them.
+/// The tests of one module; every test target may use TestSupport.
+///
+/// Golden files are read from the source tree, so that UPDATE_GOLDEN=1 can rewrite them.
 func tests(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
