@@ -7,6 +7,8 @@ import Diagnostics
 package enum ConfigurationError: UserFacingError, Equatable {
     /// Nothing was found at any of the places tried.
     case notFound(ResourceKind, name: String?, tried: [String])
+    /// The model asked for is a folder; `isCheckpoint` when it holds a config.json.
+    case modelIsFolder(path: String, isCheckpoint: Bool)
     /// Neither the XDG variable nor a home folder says where this folder should be.
     case noHome(variable: String)
     /// The file exists and cannot be read as text.
@@ -26,7 +28,7 @@ package enum ConfigurationError: UserFacingError, Equatable {
 
     package var exitStatus: ExitStatus {
         switch self {
-        case .notFound, .unreadable, .nothingToInstall: .missingInput
+        case .notFound, .modelIsFolder, .unreadable, .nothingToInstall: .missingInput
         case .noHome: .unavailable
         case .cannotWrite: .cannotWrite
         case .invalidTOML, .unknownKey, .wrongType, .badValue: .badInput
@@ -35,7 +37,7 @@ package enum ConfigurationError: UserFacingError, Equatable {
 
     package func message(in language: Language) -> String {
         switch self {
-        case .notFound, .noHome, .unreadable: messageAboutPlaces(in: language)
+        case .notFound, .modelIsFolder, .noHome, .unreadable: messageAboutPlaces(in: language)
         case .invalidTOML, .unknownKey, .wrongType, .badValue: messageAboutSettings(in: language)
         case .cannotWrite, .nothingToInstall: messageAboutInstallation(in: language)
         }
@@ -50,6 +52,16 @@ package enum ConfigurationError: UserFacingError, Equatable {
             return language.pick(
                 "\(what): 찾을 수 없습니다. 찾아본 곳:\(list)\n\(kind.hint(in: language))",
                 "\(what): not found. Places tried:\(list)\n\(kind.hint(in: language))"
+            )
+        case .modelIsFolder(let path, true):
+            return language.pick(
+                "\(path): GGUF 파일이 아니라 Hugging Face 폴더입니다. 먼저 변환해 주세요: mechuri import \(path) -o model.gguf",
+                "\(path): a Hugging Face folder, not a GGUF file. Convert it first: mechuri import \(path) -o model.gguf"
+            )
+        case .modelIsFolder(let path, false):
+            return language.pick(
+                "\(path): 폴더입니다. GGUF 파일의 경로를 적어 주세요.",
+                "\(path): a folder. Give the path of a GGUF file."
             )
         case .noHome(let variable):
             return language.pick(

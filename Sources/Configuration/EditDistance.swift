@@ -2,7 +2,7 @@
 // Damerau–Levenshtein distance, optimal string alignment (Damerau 1964).
 
 /// Distances between words.
-enum EditDistance {
+package enum EditDistance {
     /// The fewest insertions, deletions, substitutions and swaps of neighbours from `a` to `b`.
     static func between(_ a: String, _ b: String) -> Int {
         let a = Array(a)
@@ -24,7 +24,7 @@ enum EditDistance {
     }
 
     /// The candidate nearest to a word, when it is near enough to be meant.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
         let ranked = candidates.map { (distance: between(word.lowercased(), $0), name: $0) }
         guard let best = ranked.min(by: { $0 < $1 }), best.distance <= max(1, word.count / 3) else {
             return nil

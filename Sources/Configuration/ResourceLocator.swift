@@ -39,7 +39,7 @@ package struct ResourceLocator: Sendable, Equatable {
     /// A request (the flag, or the setting) is a path, or the name of a model in a `Models`
     /// folder with or without `.gguf`. Without one it is ``defaultModelName`` in the first place
     /// that has it, else the first model there is, by place and then by name.
-    /// - Throws: `ConfigurationError.notFound` with all places tried.
+    /// - Throws: `ConfigurationError.notFound` with all places tried, or `.modelIsFolder`.
     package func model(_ request: String? = nil) throws(ConfigurationError) -> String {
         guard let request, !request.isEmpty else { return try defaultModel() }
         var tried = [environment.absolutePath(request)]
@@ -47,7 +47,12 @@ package struct ResourceLocator: Sendable, Equatable {
             let names = request.hasSuffix(".gguf") ? [request] : [request + ".gguf", request]
             for home in homes { tried += names.map { Path.join(home, "Models", $0) } }
         }
+        // Anything that is there and no folder is the reader's to judge.
         if let found = tried.first(where: Path.isFile) { return found }
+        if Path.isFolder(tried[0]) {
+            let isCheckpoint = Path.isFile(Path.join(tried[0], "config.json"))
+            throw .modelIsFolder(path: tried[0], isCheckpoint: isCheckpoint)
+        }
         throw .notFound(.model, name: request, tried: tried)
     }
 
@@ -67,6 +72,11 @@ package struct ResourceLocator: Sendable, Equatable {
             ?? homes.map { Path.join($0, "Models", "menus.jsonl") }
         if let found = tried.first(where: Path.isFile) { return found }
         throw .notFound(.menus, name: request, tried: tried)
+    }
+
+    /// The menu tables there are, best place first.
+    package var menuTables: [String] {
+        homes.map { Path.join($0, "Models", "menus.jsonl") }.filter(Path.isFile)
     }
 
     /// The user's own menus, in the config folder; nil when there are none.

@@ -42,6 +42,9 @@ package struct Settings: Sendable, Equatable {
     /// - Throws: what is wrong with it, with the line where that can be told.
     package static func read(path: String) throws(ConfigurationError) -> Settings {
         guard FileManager.default.fileExists(atPath: path) else { return Settings() }
+        if Path.isFolder(path) {
+            throw .unreadable(path: path, reason: String(cString: strerror(EISDIR)))
+        }
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path))

@@ -213,4 +213,29 @@ struct ResourceLocatorTests {
     func `paths are normalised`(path: String, expected: String) {
         #expect(Path.normalized(path) == expected)
     }
+
+    @Test func `a folder in a model's place is named, a checkpoint with its remedy`() throws {
+        try folder.write("{}", to: "checkpoint/config.json")
+        try folder.write("", to: "other/x")
+        for (name, isCheckpoint) in [("checkpoint", true), ("other", false)] {
+            let path = "\(folder.path)/\(name)"
+            let error = ConfigurationError.modelIsFolder(path: path, isCheckpoint: isCheckpoint)
+            #expect(throws: error) { try locator().model("./\(name)") }
+            #expect(error.exitStatus == .missingInput)
+            for language in Language.allCases {
+                let message = error.message(in: language)
+                #expect(message.contains(path))
+                #expect(message.contains("mechuri import \(path)") == isCheckpoint)
+            }
+        }
+    }
+
+    @Test func `all menu tables are told, best place first`() throws {
+        try folder.write("", to: "checkout/Package.swift")
+        let last = try folder.write("", to: "checkout/Models/menus.jsonl")
+        let first = try folder.write("", to: "home/Models/menus.jsonl")
+        let executable = try folder.write("", to: "checkout/.build/release/mechuri")
+        let locator = locator(["MECHURI_HOME": "\(folder.path)/home"], executable: executable)
+        #expect(locator.menuTables == [first, last])
+    }
 }

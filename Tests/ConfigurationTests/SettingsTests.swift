@@ -181,4 +181,12 @@ struct SettingsTests {
             #expect("\(field.value)" != "nil", "\(field.label ?? "?") is not in the template")
         }
     }
+
+    @Test func `a folder in the file's place is called one`() throws {
+        let folder = try TemporaryFolder()
+        let reason = String(cString: strerror(EISDIR))
+        #expect(throws: ConfigurationError.unreadable(path: folder.path, reason: reason)) {
+            try Settings.read(path: folder.path)
+        }
+    }
 }
