@@ -169,4 +169,22 @@ struct AtomicOutputFileTests {
         #expect(FileManager.default.contentsEqual(atPath: a, andPath: b))
         #expect([UInt8](try Data(contentsOf: URL(fileURLWithPath: a))) == bytes)
     }
+
+    @Test func `a file larger than the disk is refused before its data is made`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("m.gguf")
+        let writer = try GGUFWriter(path: path)
+        // 4 EiB: more than any disk that a test runs on.
+        try writer.declareTensor("t", dimensions: [1 << 60], dtype: .f32)
+        let error = try #require(throws: FileError.self) { try writer.append([0, 0], to: "t") }
+        guard case .noSpace(path, let needed, let free) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(needed > 1 << 61 && free < needed)
+        #expect(error.exitStatus == .cannotWrite)
+        #expect(error.message(in: .korean).contains("MiB"))
+        #expect(error.message(in: .english).contains("4398046511105 MiB"))
+        #expect(try folder.contents.isEmpty)
+    }
 }

@@ -41,6 +41,22 @@ package final class AtomicOutputFile {
 
     deinit { discard() }
 
+    /// Asks, before the work begins, whether the disk has room for a file of this size.
+    ///
+    /// A file system that does not say passes; a full disk is then found while writing.
+    /// - Throws: ``FileError/noSpace(path:needed:free:)``; the file is then given up and removed.
+    package func requireSpace(_ byteCount: Int) throws(FileError) {
+        var status = statvfs()
+        guard descriptor >= 0, fstatvfs(descriptor, &status) == 0, status.f_blocks > 0 else {
+            return
+        }
+        let (bytes, overflow) = UInt64(status.f_bavail)
+            .multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        guard !overflow, bytes < UInt64(byteCount) else { return }
+        discard()
+        throw .noSpace(path: path, needed: byteCount, free: Int(clamping: bytes))
+    }
+
     /// Appends bytes.
     ///
     /// - Throws: ``FileError``; the file is then given up and removed.

@@ -15,6 +15,8 @@ package enum FileError: UserFacingError, Equatable {
     case empty(path: String)
     /// The disk has no room for the rest.
     case diskFull(path: String, written: Int)
+    /// The disk has less room than the file will need, in bytes.
+    case noSpace(path: String, needed: Int, free: Int)
     /// Any other failure while writing; `code` is errno.
     case cannotWrite(path: String, code: Int32)
 
@@ -47,6 +49,13 @@ package enum FileError: UserFacingError, Equatable {
                 "The disk is full: \(path) was given up after \(written) bytes and removed. "
                     + "Free some space and try again."
             )
+        case .noSpace(let path, let needed, let free):
+            let (needed, free) = (mebibytes(needed), mebibytes(free))
+            return language.pick(
+                "\(path)을(를) 쓰려면 \(needed) MiB가 필요한데 디스크에 \(free) MiB만 남았습니다. 공간을 비우거나 다른 위치를 골라 주세요.",
+                "\(path) needs \(needed) MiB but the disk has only \(free) MiB left. "
+                    + "Free some space or choose another place."
+            )
         case .cannotWrite(let path, let code):
             let reason = String(cString: strerror(code))
             return language.pick(
@@ -60,7 +69,10 @@ package enum FileError: UserFacingError, Equatable {
         switch self {
         case .cannotOpen, .notFound, .notAFile: .missingInput
         case .empty: .badInput
-        case .diskFull, .cannotWrite: .cannotWrite
+        case .diskFull, .noSpace, .cannotWrite: .cannotWrite
         }
     }
+
+    /// Whole mebibytes, rounded up.
+    private func mebibytes(_ bytes: Int) -> Int { (bytes >> 20) + (bytes & 0xFFFFF > 0 ? 1 : 0) }
 }

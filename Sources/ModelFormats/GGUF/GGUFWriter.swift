@@ -147,6 +147,7 @@ package final class GGUFWriter {
             put(UInt64(offset), &header)
             offset = Self.padded(offset + tensor.byteCount)
         }
+        try output.requireSpace(header.count + offset)
         try output.write(header)
         try pad()
     }
