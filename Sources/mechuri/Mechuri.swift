@@ -17,8 +17,10 @@ struct Mechuri: ParsableCommand {
                 "🍚 Mechuri – ask your terminal what to eat."
             ),
             discussion: say(
-                "명령 없이 실행하면 전체 화면 대화가 열립니다.",
-                "Without a command it opens the full-screen chat."
+                "명령 없이 실행하면 전체 화면 대화가 열립니다 (옵션: mechuri help chat).\n"
+                    + "모든 명령은 --lang en이면 영어로, --lang ko면 한국어로 말합니다.",
+                "Without a command it opens the full-screen chat (options: mechuri help chat).\n"
+                    + "With every command, --lang en speaks English and --lang ko Korean."
             ),
             version: programVersion,
             subcommands: [
@@ -34,36 +36,47 @@ struct Mechuri: ParsableCommand {
     static func main() {
         // A reader of our output that goes away (`mechuri ask … | head -1`) ends us quietly.
         signal(SIGPIPE, SIG_DFL)
+        StandardStreams.reserve()
+        let arguments = CommandArguments(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try parseAsRoot()
+            try arguments.check(against: Mechuri.self)
+            var command = try parseAsRoot(arguments.words)
             try command.run()
         } catch {
-            finish(with: error)
+            finish(with: error, arguments)
         }
+        // What the chat printed through the C library may still wait there.
+        if fflush(nil) != 0 { finish(with: CommandLineError.cannotPrint(code: errno), arguments) }
     }
 
-    private static func finish(with error: any Error) -> Never {
+    private static func finish(with error: any Error, _ arguments: CommandArguments) -> Never {
         if let ours = error as? any UserFacingError {
-            complain(ours.message(in: processLanguage))
+            complain(ours)
             Foundation.exit(ours.exitStatus.rawValue)
         }
         let code = exitCode(for: error)
-        let text = translated(parserText: fullMessage(for: error))
-        if code == .success {
-            if !text.isEmpty { print(text) }
+        // Unwrapped: the layout wraps by columns, where the parser counts characters.
+        let text = fullMessage(for: error, columns: 100_000)
+        if code == .success, arguments.asksForCompletions {
+            printLine(text)
+        } else if code == .success {
+            let page = translated(parserText: text, width: terminalWidth(STDOUT_FILENO))
+            if !page.isEmpty { printLine(page) }
         } else if code == .validationFailure {
-            complain(text)
+            complain(translated(parserText: text, width: terminalWidth(STDERR_FILENO)))
         } else if !(error is ExitCode) {
-            complain(error.text(in: processLanguage))
+            complain(error)
         }
         Foundation.exit(code.rawValue)
+    }
+
+    /// Columns of the terminal behind a descriptor, within what reads well; 80 without one.
+    private static func terminalWidth(_ descriptor: Int32) -> Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return min(max(Int(size.ws_col), 40), 100)
     }
 }
 
 /// The version of the program.
 let programVersion = "0.1.0"
-
-/// Writes one message to stderr; stdout stays clean for pipes.
-func complain(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
-}

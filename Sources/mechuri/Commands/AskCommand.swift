@@ -8,7 +8,6 @@ import Diagnostics
 import Foundation
 import Generation
 import Prompting
-import Synchronization
 
 /// Asks once and streams the reply to stdout.
 struct AskCommand: ParsableCommand {
@@ -43,7 +42,7 @@ struct AskCommand: ParsableCommand {
     var printPrompt = false
     @Flag(help: ArgumentHelp(say("양자화된 활성값 대신 f32로", "f32 activations instead of int8")))
     var float32 = false
-    @Argument(help: ArgumentHelp(say("질문", "The request")))
+    @Argument(help: ArgumentHelp(say("질문", "The request"), valueName: say("질문", "request")))
     var question: String?
 
     func validate() throws {
@@ -52,11 +51,11 @@ struct AskCommand: ParsableCommand {
                 say("질문 하나를 쓰거나 --batch를 쓰세요.", "Give one request, or --batch.")
             )
         }
-        if raw, batch || printPrompt {
+        if printPrompt, batch || json {
             throw ValidationError(
                 say(
-                    "--raw는 --batch, --print-prompt와 함께 쓸 수 없습니다.",
-                    "--raw goes with neither --batch nor --print-prompt."
+                    "--print-prompt는 --batch, --json과 함께 쓸 수 없습니다.",
+                    "--print-prompt goes with neither --batch nor --json."
                 )
             )
         }
@@ -67,142 +66,79 @@ struct AskCommand: ParsableCommand {
 
     func run() throws {
         let surroundings = try Surroundings()
-        let engine = try surroundings.engine(model, precision: float32 ? .float32 : .int8)
-        let parameters = sampling.parameters(surroundings.settings)
-        if raw, let question {
-            let request = GenerationRequest(prompt: question, parameters: parameters)
-            let flag = Interrupt.flag()
-            let asJSON = json
-            let result = try blocking {
-                try await engine.generate(request, cancellation: flag) { event in
-                    if !asJSON, case .text(let text) = event { printNow(TextSanitizer.clean(text)) }
-                }
-            }
-            try finish(result, menu: nil)
-            return
-        }
-        let assistant = Assistant(
-            engine: engine,
-            settings: surroundings.settings,
-            catalog: try surroundings.catalog()
-        )
+        let writer = try writer(surroundings)
+        let order = sampling.parameters(surroundings.settings)
         if batch {
-            try answerAll(assistant, parameters)
+            try answerAll(writer, order)
         } else if let question {
-            try answer(question, assistant, parameters)
+            if printPrompt {
+                printLine(try writer.prompt(question, order))
+            } else {
+                try answer(question, writer, order)
+            }
         }
+    }
+
+    /// Who answers: the assistant, or with --raw the bare model.
+    private func writer(_ surroundings: Surroundings) throws -> AskWriter {
+        let engine = try surroundings.engine(model, precision: float32 ? .float32 : .int8)
+        if raw { return .model(engine) }
+        let menus = try surroundings.readMenus()
+        for complaint in menus.complaints { complain(complaint) }
+        return .assistant(
+            Assistant(engine: engine, settings: surroundings.settings, catalog: menus.catalog)
+        )
     }
 
     private func answer(
         _ question: String,
-        _ assistant: Assistant,
+        _ writer: AskWriter,
         _ parameters: GenerateParameters
     ) throws {
-        let order = ReplyOrder(question: question, parameters: parameters)
-        if printPrompt {
-            print(try assistant.prompt(for: order))
-            return
-        }
         let flag = Interrupt.flag()
         let asJSON = json
-        let written = try blocking {
-            try await assistant.write(order, cancellation: flag) { event in
-                if !asJSON, case .text(let text) = event { printNow(TextSanitizer.clean(text)) }
+        let answer = try blocking {
+            try await writer.write(question, parameters, flag) { text in
+                if !asJSON { printNow(TextSanitizer.clean(text)) }
             }
         }
-        try finish(written.result, menu: written.menu)
+        if json { try printJSON(AskOutput(request: nil, answer: answer)) } else { printLine() }
+        // An interrupted reply is whole as far as it goes, but the exit code tells.
+        if answer.result.finish == .cancelled { throw ExitCode(Interrupt.exitCode) }
     }
 
-    /// Ends the output; an interrupted reply is whole as far as it goes, but the exit code tells.
-    private func finish(_ result: GenerationResult, menu: String?) throws {
-        if json {
-            try printJSON(
-                Output(
-                    text: result.text,
-                    menu: menu,
-                    finish: result.finish,
-                    seed: result.seed,
-                    tokens: result.tokens,
-                    timings: result.timings
-                )
-            )
-        } else {
-            printNow("\n")
-        }
-        if result.finish == .cancelled { throw ExitCode(ExitStatus.interrupted.rawValue) }
-    }
-
-    private func answerAll(_ assistant: Assistant, _ parameters: GenerateParameters) throws {
+    /// Answers line by line; every request gets its line, an empty one where it cannot be answered.
+    private func answerAll(_ writer: AskWriter, _ parameters: GenerateParameters) throws {
         let flag = Interrupt.flag()
-        while let line = readLine(), !flag.isCancelled {
-            let question = line.trimmingCharacters(in: .whitespaces)
+        var status = ExitStatus.success
+        while let line = Interrupt.whileWaiting({ readLine() }), !flag.isCancelled {
+            let question = line.trimmingCharacters(in: .whitespacesAndNewlines)
             if question.isEmpty { continue }
-            let order = ReplyOrder(question: question, parameters: parameters)
-            let result: GenerationResult
-            let menu: String?
+            let answer: AskAnswer
             do {
-                let written = try blocking { try await assistant.write(order, cancellation: flag) }
-                (result, menu) = (written.result, written.menu)
+                answer = try blocking {
+                    try await writer.write(question, parameters, flag) { _ in }
+                }
             } catch let error as any UserFacingError {
                 // One request that cannot be answered does not stop the others.
-                complain("\(TextSanitizer.clean(question)): \(error.message(in: processLanguage))")
+                complain(error)
+                status = error.exitStatus
+                if !json { printLine(Self.oneField(question) + "\t") }
                 continue
             }
+            if answer.result.finish == .cancelled { break }
             if json {
-                try printJSON(
-                    BatchOutput(
-                        request: question,
-                        text: result.text,
-                        menu: menu,
-                        finish: result.finish,
-                        seed: result.seed,
-                        tokens: result.tokens,
-                        timings: result.timings
-                    )
-                )
+                try printJSON(AskOutput(request: question, answer: answer))
             } else {
-                let reply = result.text.split(whereSeparator: \.isNewline).joined(separator: " ")
-                print("\(Self.oneField(question))\t\(Self.oneField(reply))")
+                printLine(Self.oneField(question) + "\t" + Self.oneField(answer.result.text))
             }
         }
-        if flag.isCancelled { throw ExitCode(ExitStatus.interrupted.rawValue) }
+        if flag.isCancelled { throw ExitCode(Interrupt.exitCode) }
+        if status != .success { throw ExitCode(status.rawValue) }
     }
 
-    /// A text that cannot break the columns of a line.
+    /// A text that cannot break the columns of a line: line ends and tabs become single spaces.
     private static func oneField(_ text: String) -> String {
-        TextSanitizer.clean(text).replacingOccurrences(of: "\t", with: " ")
-            .replacingOccurrences(of: "\n", with: " ")
-    }
-
-    private struct Output: Encodable {
-        let text: String
-        let menu: String?
-        let finish: FinishReason
-        let seed: UInt64
-        let tokens: Int
-        let timings: GenerationTimings
-
-        private enum CodingKeys: CodingKey { case text, menu, finish, seed, tokens, timings }
-
-        /// `menu` is always there, null when the reply names none.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(text, forKey: .text)
-            try container.encode(menu, forKey: .menu)
-            try container.encode(finish, forKey: .finish)
-            try container.encode(seed, forKey: .seed)
-            try container.encode(tokens, forKey: .tokens)
-            try container.encode(timings, forKey: .timings)
-        }
-    }
-
-    private struct BatchOutput: Encodable {
-        let request: String
-        let text: String
-        let menu: String?
-        let finish: FinishReason
-        let seed: UInt64
-        let tokens: Int
-        let timings: GenerationTimings
+        TextSanitizer.cleanLine(text.replacingOccurrences(of: "\t", with: " "))
     }
 }

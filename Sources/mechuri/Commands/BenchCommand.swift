@@ -70,6 +70,7 @@ struct BenchCommand: ParsableCommand {
         let peak = MachineMeasure.peakResidentBytes
         let bandwidth = MachineMeasure.readBandwidth(threads: information.threads)
         let decode = median(decodeSpeeds)
+        let share = decode * Double(information.bytesPerToken) / bandwidth
         let report = Report(
             model: information.name,
             weights: information.weightType,
@@ -84,7 +85,8 @@ struct BenchCommand: ParsableCommand {
             loadSeconds: information.loadSeconds,
             peakResidentBytes: peak,
             bandwidthBytesPerSecond: bandwidth,
-            bandwidthShare: decode * Double(information.bytesPerToken) / bandwidth
+            bandwidthShare: share,
+            bandwidthPercent: share * 100
         )
         if json { try printJSON(report) } else { printTable(report) }
     }
@@ -98,10 +100,14 @@ struct BenchCommand: ParsableCommand {
 
     private func printTable(_ report: Report) {
         let megabyte = 1_048_576.0
-        print("\(report.model) · \(report.weights) · \(report.parameters.formatted()) parameters")
-        print("\(report.kernels), \(say("스레드", "threads")) \(report.threads)")
+        let parameters = report.parameters.formatted()
+        printLine(
+            "\(report.model) · \(report.weights) · "
+                + say("매개변수 \(parameters)개", "\(parameters) parameters")
+        )
+        printLine("\(report.kernels), \(say("스레드", "threads")) \(report.threads)")
         func row(_ name: String, _ value: Double, _ unit: String, digits: Int = 1) {
-            print(
+            printLine(
                 "  \(name): \(value.formatted(.number.precision(.fractionLength(digits)))) \(unit)"
             )
         }
@@ -143,5 +149,6 @@ struct BenchCommand: ParsableCommand {
         let peakResidentBytes: Int
         let bandwidthBytesPerSecond: Double
         let bandwidthShare: Double
+        let bandwidthPercent: Double
     }
 }

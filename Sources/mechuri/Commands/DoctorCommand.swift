@@ -2,6 +2,7 @@
 // a problem can begin with it. Exit code 1 when something stands in the way of the chat.
 
 import ArgumentParser
+import ChatUI
 import Configuration
 import ConversationStore
 import Diagnostics
@@ -9,6 +10,7 @@ import Foundation
 import GPTNeoX
 import Generation
 import NcursesTerminal
+import Recommendation
 import Tensors
 
 /// Checks terminal, kernels, model and files.
@@ -27,29 +29,41 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var model: ModelOptions
 
     func run() throws {
+        printLine(say("메추리", "Mechuri") + " " + programVersion)
+        terminal()
+        machine()
+        let locator = ResourceLocator()
+        places(locator)
         var isFine = true
-        print("메추리 \(programVersion)")
-        isFine = terminal() && isFine
-        row(
-            say("커널", "kernels"),
-            "\(KernelSet.current.name) (\(KernelSet.available.map(\.name).joined(separator: ", ")))"
-        )
-        isFine = files() && isFine
-        if !isFine { throw ExitCode(ExitStatus.failure.rawValue) }
+        // Each is looked at whatever the one before it said.
+        for check in [settings, menus, themes, voice, conversations] {
+            do { try check(locator) } catch { isFine = problem(error) }
+        }
+        guard isFine else { throw ExitCode(ExitStatus.failure.rawValue) }
     }
 
-    private func row(_ name: String, _ value: String) { print("  \(name): \(value)") }
+    private func heading(_ text: String) { printLine("\n" + text) }
+
+    private func row(_ name: String, _ value: String) {
+        let padding = max(15 - DisplayWidth.width(of: name), 1)
+        printLine(
+            "  " + name + String(repeating: " ", count: padding) + TextSanitizer.cleanLine(value)
+        )
+    }
 
     private func problem(_ error: any Error) -> Bool {
-        print(
-            "  ✗ " + error.text(in: processLanguage).replacingOccurrences(of: "\n", with: "\n    ")
-        )
+        let message = error.text(in: processLanguage)
+        printLine("  ✗ " + message.replacingOccurrences(of: "\n", with: "\n    "))
         return false
     }
+}
 
-    private func terminal() -> Bool {
+// MARK: - What it looks at
+
+extension DoctorCommand {
+    private func terminal() {
         let probe = TerminalProbe.run(measuresWidth: true)
-        print(say("터미널", "Terminal"))
+        heading(say("터미널", "Terminal"))
         row("TERM", probe.term.isEmpty ? say("(없음)", "(none)") : probe.term)
         row(say("로캘", "locale"), "\(probe.locale.name) \(probe.locale.charset)")
         row(
@@ -67,21 +81,40 @@ struct DoctorCommand: ParsableCommand {
         if let width = probe.ambiguousWidth {
             row(
                 say("선 문자", "line drawing"),
-                width == 1 ? "1" : say("\(width)칸: ASCII로 그립니다", "\(width) columns: drawn in ASCII")
+                width == 1
+                    ? say("1칸", "1 column")
+                    : say("\(width)칸: ASCII로 그립니다", "\(width) columns: drawn in ASCII")
             )
         }
-        guard let obstacle = probe.obstacle else {
-            row(say("전체 화면", "full screen"), say("됩니다", "works"))
-            return true
-        }
-        row(say("전체 화면", "full screen"), obstacle.message(in: processLanguage))
-        return true
+        row(
+            say("전체 화면", "full screen"),
+            probe.obstacle?.message(in: processLanguage) ?? say("됩니다", "works")
+        )
     }
 
-    private func files() -> Bool {
-        var isFine = true
-        let locator = ResourceLocator()
-        print(say("파일", "Files"))
+    private func machine() {
+        heading(say("컴퓨터", "Machine"))
+        let available = KernelSet.available.map(\.name).joined(separator: ", ")
+        row(
+            say("커널", "kernels"),
+            KernelSet.current.name + say(" (쓸 수 있는 것: ", " (available: ") + available + ")"
+        )
+        row(say("코어", "cores"), "\(ProcessInfo.processInfo.activeProcessorCount)")
+    }
+
+    private func places(_ locator: ResourceLocator) {
+        heading(say("위치", "Places"))
+        row(say("프로그램", "program"), locator.environment.executablePath ?? "?")
+        if let home = locator.environment.variables["MECHURI_HOME"], !home.isEmpty {
+            row("MECHURI_HOME", locator.environment.absolutePath(home))
+        }
+        row(
+            say("자료 폴더", "resources"),
+            locator.homes.filter(Path.isFolder).joined(separator: ", ")
+        )
+    }
+
+    private func settings(_ locator: ResourceLocator) throws {
         if let path = locator.settingsFile {
             let exists = FileManager.default.fileExists(atPath: path)
             row(
@@ -89,37 +122,43 @@ struct DoctorCommand: ParsableCommand {
                 path + (exists ? "" : say(" (없음: 기본값)", " (absent: defaults)"))
             )
         }
-        do {
-            let surroundings = try Surroundings()
-            row(
-                say("메뉴", "menus"),
-                "\(try locator.menus()) (\(try surroundings.catalog().menus.count))"
-            )
-            row(
-                say("테마", "themes"),
-                ThemeLibrary(folders: try locator.themes()).names.joined(separator: ", ")
-            )
-            let engine = try surroundings.engine(model)
-            let information = engine.information
-            row(say("모델", "model"), information.path)
-            row(
-                "  ",
-                "\(information.name), \(information.weightType), \(information.threads) threads, "
-                    + "\(Int(information.loadSeconds * 1000)) ms"
-            )
-        } catch { isFine = problem(error) }
-        do {
-            let path = try locator.databaseFile()
-            guard FileManager.default.fileExists(atPath: path) else {
-                row(say("대화", "conversations"), path + say(" (아직 없음)", " (none yet)"))
-                return isFine
-            }
-            let database = try ConversationDatabase(path: path)
-            row(say("대화", "conversations"), "\(path) (\(try database.count()))")
-            if let notice = database.notice {
-                row("!", notice.message(in: processLanguage))
-            }
-        } catch { isFine = problem(error) }
-        return isFine
+        _ = try Surroundings(isStrict: true)
+    }
+
+    private func menus(_ locator: ResourceLocator) throws {
+        let path = try locator.menus()
+        let own = locator.userMenus
+        let count = try MenuCatalog(path: path, additions: own).menus.count
+        row(say("메뉴", "menus"), "\(path) (\(count))")
+        if let own { row(say("내 메뉴", "own menus"), own) }
+    }
+
+    private func themes(_ locator: ResourceLocator) throws {
+        let names = ThemeLibrary(folders: try locator.themes()).names
+        row(say("테마", "themes"), names.joined(separator: ", "))
+    }
+
+    private func voice(_ locator: ResourceLocator) throws {
+        let engine = try Surroundings(complains: false).engine(model)
+        let information = engine.information
+        let milliseconds = Int(information.loadSeconds * 1000)
+        row(say("모델", "model"), information.path)
+        row(
+            "",
+            "\(information.name), \(information.weightType), "
+                + say("스레드 \(information.threads)", "threads \(information.threads)")
+                + ", \(milliseconds) ms"
+        )
+    }
+
+    private func conversations(_ locator: ResourceLocator) throws {
+        let path = try locator.databaseFile()
+        let name = say("대화", "conversations")
+        guard FileManager.default.fileExists(atPath: path) else {
+            return row(name, path + say(" (아직 없음)", " (none yet)"))
+        }
+        let database = try ConversationDatabase(path: path)
+        row(name, "\(path) (\(try database.count()))")
+        if let notice = database.notice { row("!", notice.message(in: processLanguage)) }
     }
 }

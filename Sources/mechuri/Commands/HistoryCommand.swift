@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import ChatUI
-import Configuration
 import ConversationStore
 import Diagnostics
 import Foundation
@@ -17,11 +16,6 @@ struct HistoryCommand: ParsableCommand {
             subcommands: [List.self, Show.self, Search.self, Export.self, Delete.self],
             defaultSubcommand: List.self
         )
-    }
-
-    /// The store, opened for a command: what stands in the way is an error, not a notice.
-    fileprivate static func open() throws -> ConversationDatabase {
-        try ConversationDatabase(path: ResourceLocator().databaseFile())
     }
 
     fileprivate static func stored(
@@ -53,7 +47,10 @@ extension HistoryCommand {
     /// Lists conversations, latest first.
     struct List: ParsableCommand {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(commandName: "list", abstract: say("목록", "List"))
+            CommandConfiguration(
+                commandName: "list",
+                abstract: say("저장된 대화의 목록", "List the saved conversations")
+            )
         }
         @OptionGroup var language: LanguageOptions
         @Option(
@@ -64,8 +61,14 @@ extension HistoryCommand {
         @Flag(help: ArgumentHelp(say("JSON으로", "As JSON")))
         var json = false
 
+        func validate() throws {
+            guard limit > 0 else {
+                throw ValidationError(say("--limit에는 1 이상을 쓰세요.", "--limit takes 1 or more."))
+            }
+        }
+
         func run() throws {
-            let summaries = try HistoryCommand.open().list(limit: limit)
+            let summaries = try SavedConversations.reading { try $0.list(limit: limit) }
             if json {
                 try printJSON(
                     summaries.map {
@@ -87,7 +90,9 @@ extension HistoryCommand {
             for (number, summary) in summaries.enumerated() {
                 let when = DateWords.ago(summary.updated, now: Date(), language: processLanguage)
                 let menu = summary.lastMenu.map { " · \(TextSanitizer.cleanLine($0))" } ?? ""
-                print("\(number + 1)\t\(when)\t\(TextSanitizer.cleanLine(summary.title))\(menu)")
+                printLine(
+                    "\(number + 1)\t\(when)\t\(TextSanitizer.cleanLine(summary.title))\(menu)"
+                )
             }
         }
 
@@ -121,7 +126,9 @@ extension HistoryCommand {
         var json = false
 
         func run() throws {
-            let stored = try HistoryCommand.stored([conversation], in: try HistoryCommand.open())
+            let stored = try SavedConversations.reading {
+                try HistoryCommand.stored([conversation], in: $0)
+            }
             printNow(try ConversationExport.export(stored, as: json ? .json : .text))
         }
     }
@@ -143,8 +150,16 @@ extension HistoryCommand {
         @Flag(help: ArgumentHelp(say("JSON으로", "As JSON")))
         var json = false
 
+        func validate() throws {
+            guard words.contains(where: { !$0.allSatisfy(\.isWhitespace) }) else {
+                throw ValidationError(say("찾을 말이 비어 있습니다.", "There is nothing to find."))
+            }
+        }
+
         func run() throws {
-            let hits = try HistoryCommand.open().search(words.joined(separator: " "))
+            let hits = try SavedConversations.reading {
+                try $0.search(words.joined(separator: " "))
+            }
             if json {
                 try printJSON(
                     hits.map {
@@ -160,12 +175,16 @@ extension HistoryCommand {
                 return
             }
             for hit in hits {
-                print(
+                printLine(
                     "\(hit.conversation.uuidString.prefix(8))\t\(TextSanitizer.cleanLine(hit.title))\t"
                         + TextSanitizer.cleanLine(hit.snippet)
                 )
             }
-            if hits.isEmpty { throw ExitCode(ExitStatus.failure.rawValue) }
+            // As grep does: nothing found is code 1, which scripts can ask for.
+            if hits.isEmpty {
+                complain(say("찾은 것이 없습니다.", "Nothing found."))
+                throw ExitCode(ExitStatus.failure.rawValue)
+            }
         }
 
         private struct Row: Encodable {
@@ -198,24 +217,23 @@ extension HistoryCommand {
         var conversations: [String] = []
         @Option(
             help: ArgumentHelp(
-                say("형식: markdown, json, text", "Format: markdown, json, text"),
+                say("형식", "Format"),
                 valueName: say("형식", "format")
             )
         )
         var format: ExportFormat = .markdown
         @Option(
             name: [.short, .long],
-            help: ArgumentHelp(say("쓸 파일", "The file to write"), valueName: say("파일", "file"))
+            help: ArgumentHelp(say("쓸 파일", "The file to write"), valueName: say("파일", "file")),
+            completion: .file()
         )
         var output: String?
 
         func run() throws {
-            let database = try HistoryCommand.open()
-            let chosen: [StoredConversation]
-            if conversations.isEmpty {
-                chosen = try database.list(limit: .max).compactMap { try database.load($0.id) }
-            } else {
-                chosen = try HistoryCommand.stored(conversations, in: database)
+            let chosen = try SavedConversations.reading { database in
+                conversations.isEmpty
+                    ? try database.list(limit: .max).compactMap { try database.load($0.id) }
+                    : try HistoryCommand.stored(conversations, in: database)
             }
             let text = try ConversationExport.export(chosen, as: format)
             guard let output else {
@@ -256,21 +274,24 @@ extension HistoryCommand {
         }
 
         func run() throws {
-            let database = try HistoryCommand.open()
-            if undo, let last = try database.deleted().first {
+            let database = try SavedConversations.open()
+            if undo {
+                guard let last = try database.deleted().first else {
+                    throw CommandLineError.nothingToRestore
+                }
                 try database.restore(last.id)
-                print(say("되살렸습니다: ", "Restored: ") + TextSanitizer.cleanLine(last.title))
+                printLine(say("되살렸습니다: ", "Restored: ") + TextSanitizer.cleanLine(last.title))
             }
             // Numbers mean places in the list as it was before the first one goes.
             for stored in try HistoryCommand.stored(conversations, in: database) {
                 try database.delete(stored.conversation.id)
-                print(
+                printLine(
                     say("지웠습니다: ", "Deleted: ") + TextSanitizer.cleanLine(stored.conversation.title)
                 )
             }
             if purge {
                 let count = try database.purge(deletedBefore: .distantFuture)
-                print(say("완전히 없앤 대화: \(count)개", "Removed for good: \(count)"))
+                printLine(say("완전히 없앤 대화: \(count)개", "Removed for good: \(count)"))
             }
         }
     }

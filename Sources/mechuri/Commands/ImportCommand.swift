@@ -23,7 +23,8 @@ struct ImportCommand: ParsableCommand {
         help: ArgumentHelp(
             say("config.json이 있는 폴더", "The folder that holds config.json"),
             valueName: say("폴더", "folder")
-        )
+        ),
+        completion: .directory
     )
     var folder: String
     @Option(
@@ -31,14 +32,16 @@ struct ImportCommand: ParsableCommand {
         help: ArgumentHelp(
             say("만들 GGUF 파일", "The GGUF file to write"),
             valueName: say("파일", "file")
-        )
+        ),
+        completion: .file(extensions: ["gguf"])
     )
     var output: String
     @Option(
         help: ArgumentHelp(
             say("행렬의 자료형: q8_0, q4_0, f16, f32", "Type of the matrices: q8_0, q4_0, f16, f32"),
             valueName: say("형", "type")
-        )
+        ),
+        completion: .list(CheckpointImporter.types.map { $0.name.lowercased() })
     )
     var type = "q8_0"
     @Option(
@@ -55,6 +58,13 @@ struct ImportCommand: ParsableCommand {
         )
     )
     var license: String?
+    @Option(
+        help: ArgumentHelp(
+            say("모델 설명 (general.description)", "About the model (general.description)"),
+            valueName: say("글", "text")
+        )
+    )
+    var description: String?
     @Option(
         name: .customLong("history-turns"),
         help: ArgumentHelp(say("질문 앞에 둘 지난 대화 수", "Earlier turns the model reads"), valueName: "n")
@@ -83,35 +93,55 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         guard let dtype else { return }
-        if !force, FileManager.default.fileExists(atPath: output) {
-            throw ValidationError(
-                say(
-                    "\(output)이(가) 이미 있습니다. 덮어쓰려면 --force를 쓰세요.",
-                    "\(output) exists. Use --force to replace it."
-                )
-            )
-        }
+        try checkOutput()
         let flag = Interrupt.flag()
         let bar = ProgressBar()
-        let report = try CheckpointImporter.run(
-            folder: folder,
-            output: output,
-            type: dtype,
-            description: .init(name: name, license: license, historyTurns: historyTurns),
-            progress: { bar.show(done: $0.bytesDone, total: $0.bytesTotal, label: $0.tensor) },
-            isCancelled: { flag.isCancelled }
-        )
-        bar.clear()
+        defer { bar.clear() }
+        do {
+            let report = try CheckpointImporter.run(
+                folder: folder,
+                output: output,
+                type: dtype,
+                description: .init(
+                    name: name,
+                    license: license,
+                    text: description,
+                    historyTurns: historyTurns
+                ),
+                progress: { bar.show(done: $0.bytesDone, total: $0.bytesTotal, label: $0.tensor) },
+                isCancelled: { flag.isCancelled }
+            )
+            bar.clear()
+            describe(report)
+        } catch NeoXError.cancelled {
+            bar.clear()
+            complain(NeoXError.cancelled.message(in: processLanguage))
+            throw ExitCode(Interrupt.exitCode)
+        }
+    }
+
+    /// Refuses what must not be replaced before any work is done.
+    private func checkOutput() throws {
+        var status = stat()
+        guard stat(output, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw CommandLineError.notAFile(path: output)
+        }
+        if !force { throw CommandLineError.exists(path: output) }
+    }
+
+    private func describe(_ report: ImportReport) {
         let megabytes = (Double(report.fileBytes) / 1_048_576)
             .formatted(.number.precision(.fractionLength(1)))
-        print(
+        let parameters = report.parameterCount.formatted()
+        printLine(
             say(
-                "\(report.path): \(megabytes) MiB, 텐서 \(report.tensorCount)개, 매개변수 \(report.parameterCount.formatted())개",
-                "\(report.path): \(megabytes) MiB, \(report.tensorCount) tensors, \(report.parameterCount.formatted()) parameters"
+                "\(report.path): \(megabytes) MiB, 텐서 \(report.tensorCount)개, 매개변수 \(parameters)개",
+                "\(report.path): \(megabytes) MiB, \(report.tensorCount) tensors, \(parameters) parameters"
             )
         )
         if let wrong = report.overriddenEndOfSequence {
-            print(
+            printLine(
                 say(
                     "config.json의 끝 토큰 \(wrong) 대신 토크나이저의 \(report.endOfSequence)을(를) 썼습니다.",
                     "End of sequence is the tokenizer's \(report.endOfSequence), not config.json's \(wrong)."
@@ -119,10 +149,11 @@ struct ImportCommand: ParsableCommand {
             )
         }
         if !report.fallbacks.isEmpty {
-            print(
+            let names = report.fallbacks.joined(separator: ", ")
+            printLine(
                 say(
-                    "행이 블록으로 나뉘지 않아 F16으로 둔 텐서: \(report.fallbacks.joined(separator: ", "))",
-                    "Kept as F16, rows not whole blocks: \(report.fallbacks.joined(separator: ", "))"
+                    "행이 블록으로 나뉘지 않아 F16으로 둔 텐서: \(names)",
+                    "Kept as F16, rows not whole blocks: \(names)"
                 )
             )
         }

@@ -21,7 +21,8 @@ struct InstallCommand: ParsableCommand {
         help: ArgumentHelp(
             say("설치할 곳 (기본 ~/.local)", "Where to (default ~/.local)"),
             valueName: say("폴더", "folder")
-        )
+        ),
+        completion: .directory
     )
     var prefix = "~/.local"
 
@@ -35,14 +36,14 @@ struct InstallCommand: ParsableCommand {
                 case .updated: say("바꿈", "replaced ")
                 case .unchanged: say("그대로 ", "unchanged")
                 }
-            print("\(action)  \(step.path)")
+            printLine("\(action)  \(step.path)")
         }
         let binaries = folder + "/bin"
         let searched = (locator.environment.variables["PATH"] ?? "").split(separator: ":").map(
             String.init
         )
         if !searched.contains(binaries) {
-            print(
+            printLine(
                 say(
                     "\n\(binaries)이(가) PATH에 없습니다. 셸 설정에 더해 주세요: export PATH=\"\(binaries):$PATH\"",
                     "\n\(binaries) is not in PATH. Add it: export PATH=\"\(binaries):$PATH\""

@@ -15,7 +15,9 @@ struct TokenizeCommand: ParsableCommand {
 
     @OptionGroup var language: LanguageOptions
     @OptionGroup var model: ModelOptions
-    @Argument(help: ArgumentHelp(say("바꿀 글", "The text")))
+    @Flag(help: ArgumentHelp(say("JSON으로 (언제나 그렇습니다)", "As JSON (it always is)")))
+    var json = false
+    @Argument(help: ArgumentHelp(say("바꿀 글", "The text"), valueName: say("글", "text")))
     var text: String
 
     func run() throws {

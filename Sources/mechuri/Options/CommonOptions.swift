@@ -9,11 +9,17 @@ import Generation
 
 /// `--lang`, accepted by every command; HelpLanguage.swift reads it before parsing.
 struct LanguageOptions: ParsableArguments {
-    @Option(help: ArgumentHelp(say("언어: ko 또는 en", "Language: ko or en"), valueName: "ko|en"))
+    @Option(
+        help: ArgumentHelp(say("언어: ko 또는 en", "Language: ko or en"), valueName: "ko|en"),
+        completion: .list(Language.allCases.map(\.rawValue))
+    )
     var lang: String?
 
+    /// Whether it is the name of a language.
+    static func accepts(_ name: String) -> Bool { Language(rawValue: name) != nil }
+
     func validate() throws {
-        if let lang, Language(rawValue: lang) == nil {
+        if let lang, !Self.accepts(lang) {
             throw ValidationError(
                 say("--lang에는 ko 또는 en을 쓰세요. 받은 값: \(lang)", "--lang takes ko or en, not \(lang).")
             )
@@ -28,7 +34,8 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp(
             say("모델: GGUF 파일 또는 Models 폴더의 이름", "Model: a GGUF file, or a name in a Models folder"),
             valueName: say("파일", "file")
-        )
+        ),
+        completion: .file(extensions: ["gguf"])
     )
     var model: String?
 
@@ -103,19 +110,24 @@ struct SamplingOptions: ParsableArguments {
 
     func validate() throws {
         try check(temperature, "--temperature", in: 0...2)
-        try check(topK.map(Double.init), "--top-k", in: 0...1_000_000)
+        try check(topK, "--top-k", in: 0...1_000_000)
         try check(topP, "--top-p", in: 0.000_001...1)
         try check(minP, "--min-p", in: 0...0.999_999)
         try check(repetitionPenalty, "--repetition-penalty", in: 0.01...10)
-        try check(maxTokens.map(Double.init), "--max-tokens", in: 1...1_000_000)
+        try check(maxTokens, "--max-tokens", in: 1...1_000_000)
     }
 
-    private func check(_ value: Double?, _ name: String, in range: ClosedRange<Double>) throws {
+    private func check<Number: Comparable>(
+        _ value: Number?,
+        _ name: String,
+        in range: ClosedRange<Number>
+    ) throws {
         guard let value, !range.contains(value) else { return }
+        let (low, high) = (range.lowerBound, range.upperBound)
         throw ValidationError(
             say(
-                "\(name)의 값 \(value.formatted())은(는) 범위를 벗어났습니다.",
-                "\(name): \(value.formatted()) is out of range."
+                "\(name)에는 \(low)부터 \(high)까지 쓸 수 있습니다. 받은 값: \(value)",
+                "\(name) takes \(low) to \(high), not \(value)."
             )
         )
     }

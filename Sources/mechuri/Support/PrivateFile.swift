@@ -1,50 +1,41 @@
 // Files with people's conversations in them are theirs alone: mode 0600, whole or not at all.
 
-import Diagnostics
 import Foundation
 
 /// Writes private files.
 enum PrivateFile {
-    /// Replaces the file in one step.
+    /// Replaces the file in one step; a pipe or a device is written to as it is.
     ///
-    /// - Throws: `PrivateFileError` when it cannot be written.
+    /// - Throws: `CommandLineError.cannotWrite`.
     static func write(_ text: String, to path: String) throws {
-        let temporary = path + ".\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        guard descriptor >= 0 else { throw PrivateFileError.cannotWrite(path: path, code: errno) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        let kind = status.st_mode & S_IFMT
+        if exists, kind == S_IFDIR { throw CommandLineError.notAFile(path: path) }
+        if exists, kind != S_IFREG { return try fill(path, text, O_WRONLY | O_CLOEXEC) }
+        // A symbolic link stays one: what it points to is replaced.
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        let temporary = target + ".\(getpid()).tmp"
         do {
-            try handle.write(contentsOf: Data(text.utf8))
-            try handle.synchronize()
-            try handle.close()
-        } catch {
+            try fill(temporary, text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+        } catch CommandLineError.cannotWrite(_, let code) {
+            unlink(temporary)
+            throw CommandLineError.cannotWrite(path: path, code: code)
+        }
+        guard rename(temporary, target) == 0 else {
             let code = errno
             unlink(temporary)
-            throw PrivateFileError.cannotWrite(path: path, code: code)
-        }
-        guard rename(temporary, path) == 0 else {
-            let code = errno
-            unlink(temporary)
-            throw PrivateFileError.cannotWrite(path: path, code: code)
-        }
-    }
-}
-
-/// Why a private file could not be written.
-enum PrivateFileError: UserFacingError {
-    /// The system refused.
-    case cannotWrite(path: String, code: Int32)
-
-    func message(in language: Language) -> String {
-        switch self {
-        case .cannotWrite(let path, let code):
-            let reason = String(cString: strerror(code))
-            return language.pick(
-                "\(path)에 쓸 수 없습니다(\(reason)). 폴더와 권한, 남은 공간을 확인해 주세요.",
-                "Cannot write \(path) (\(reason)). Check the folder, permissions and free space."
-            )
+            throw CommandLineError.cannotWrite(path: path, code: code)
         }
     }
 
-    var exitStatus: ExitStatus { .cannotWrite }
+    /// Writes and syncs an open file; what cannot be synced (a pipe) need not be.
+    private static func fill(_ path: String, _ text: String, _ flags: Int32) throws {
+        let descriptor = open(path, flags, 0o600)
+        guard descriptor >= 0 else { throw CommandLineError.cannotWrite(path: path, code: errno) }
+        var code = StandardStreams.write(text, to: descriptor)
+        if code == 0, fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { code = errno }
+        if close(descriptor) != 0, code == 0 { code = errno }
+        guard code == 0 else { throw CommandLineError.cannotWrite(path: path, code: code) }
+    }
 }

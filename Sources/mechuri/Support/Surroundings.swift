@@ -1,4 +1,6 @@
-// What a command finds around it: where resources are and what the settings file says.
+// What a command finds around it: where resources are, what the settings file says, which menus there
+// are. A slip in a file of the user's own must not keep anyone from asking: the command says what
+// is wrong and goes on with what ships.
 
 import Configuration
 import Diagnostics
@@ -11,13 +13,29 @@ import Recommendation
 struct Surroundings: Sendable {
     let locator: ResourceLocator
     let settings: Settings
+    /// What is wrong with the settings file, when `settings` are the defaults for that reason.
+    let complaint: String?
 
-    /// Reads the settings file.
+    /// Reads the settings file; what is wrong with it is said on stderr and kept in `complaint`.
     ///
-    /// - Throws: what is wrong with it.
-    init() throws {
+    /// - Parameters:
+    ///   - isStrict: Throws what is wrong with it instead.
+    ///   - complains: Says what is wrong with it on stderr.
+    /// - Throws: what is wrong with it, when `isStrict`.
+    init(isStrict: Bool = false, complains: Bool = true) throws {
         locator = ResourceLocator()
-        settings = try locator.settingsFile.map { try Settings.read(path: $0) } ?? Settings()
+        do {
+            settings = try locator.settingsFile.map { try Settings.read(path: $0) } ?? Settings()
+            complaint = nil
+        } catch {
+            if isStrict { throw error }
+            settings = Settings()
+            let message =
+                error.text(in: processLanguage)
+                + say("\n설정 파일 없이 기본값으로 계속합니다.", "\nGoing on with the defaults.")
+            complaint = message
+            if complains { complain(message) }
+        }
     }
 
     /// The model file that the flag, the settings or the default name.
@@ -31,10 +49,30 @@ struct Surroundings: Sendable {
         return count == 0 ? nil : count
     }
 
-    /// The menus, the user's own included.
-    func catalog() throws -> MenuCatalog {
-        try MenuCatalog(path: try locator.menus(), additions: locator.userMenus)
+    /// The menus that can be read, the user's own included, and what is wrong with those that
+    /// cannot.
+    ///
+    /// - Throws: when no file of menus can be read at all.
+    func readMenus() throws -> (catalog: MenuCatalog, path: String, complaints: [String]) {
+        let own = locator.userMenus
+        var errors: [any Error] = []
+        for path in locator.menuTables {
+            do {
+                return (try MenuCatalog(path: path, additions: own), path, describe(errors))
+            } catch let withOwn {
+                guard own != nil, let catalog = try? MenuCatalog(path: path) else {
+                    errors.append(withOwn)
+                    continue
+                }
+                return (catalog, path, describe(errors + [withOwn]))
+            }
+        }
+        if let first = errors.first { throw first }
+        return (try MenuCatalog(path: try locator.menus()), try locator.menus(), [])
     }
+
+    /// The menus that can be read, for callers that have no place to complain.
+    func catalog() throws -> MenuCatalog { try readMenus().catalog }
 
     /// Opens the model that the options name.
     func engine(_ options: ModelOptions, precision: NeoXPrecision = .int8) throws -> InferenceEngine
@@ -43,6 +81,13 @@ struct Surroundings: Sendable {
         let threads = threads(options)
         return try blocking {
             try await InferenceEngine(modelPath: path, threads: threads, precision: precision)
+        }
+    }
+
+    private func describe(_ errors: [any Error]) -> [String] {
+        errors.map {
+            $0.text(in: processLanguage)
+                + say("\n이 파일 없이 계속합니다.", "\nGoing on without this file.")
         }
     }
 }

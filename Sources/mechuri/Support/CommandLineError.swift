@@ -1,0 +1,65 @@
+// What only the command line itself can get wrong.
+
+import Diagnostics
+import Foundation
+
+/// Errors of the commands, beside those of the modules they call.
+enum CommandLineError: UserFacingError, Equatable {
+    /// There is no such command; `among` are those there are.
+    case unknownCommand(String, nearest: String?, among: [String])
+    /// Standard output cannot be written; `code` is errno.
+    case cannotPrint(code: Int32)
+    /// The file to be written is there already.
+    case exists(path: String)
+    /// The path to write to is a folder or a device.
+    case notAFile(path: String)
+    /// A file cannot be written; `code` is errno.
+    case cannotWrite(path: String, code: Int32)
+    /// No conversation was deleted.
+    case nothingToRestore
+
+    var exitStatus: ExitStatus {
+        switch self {
+        case .unknownCommand: .usage
+        case .cannotPrint, .exists, .notAFile, .cannotWrite: .cannotWrite
+        case .nothingToRestore: .failure
+        }
+    }
+
+    func message(in language: Language) -> String {
+        switch self {
+        case .unknownCommand(let name, let nearest, let among):
+            let korean = nearest.map { " 혹시 '\($0)'인가요?" } ?? ""
+            let english = nearest.map { " Did you mean '\($0)'?" } ?? ""
+            let list = among.joined(separator: ", ")
+            return language.pick(
+                "'\(name)' 명령은 없습니다.\(korean) 쓸 수 있는 명령: \(list)",
+                "There is no command '\(name)'.\(english) Commands: \(list)"
+            )
+        case .cannotPrint(let code):
+            return language.pick(
+                "표준 출력에 쓸 수 없습니다(\(reason(code))).",
+                "Cannot write to standard output (\(reason(code)))."
+            )
+        case .exists(let path):
+            return language.pick(
+                "\(path) 파일이 이미 있습니다. 덮어쓰려면 --force를 쓰세요.",
+                "\(path) exists already. Use --force to replace it."
+            )
+        case .notAFile(let path):
+            return language.pick(
+                "\(path)에는 쓸 수 없습니다. 폴더나 장치가 아니라 새 파일의 경로를 적어 주세요.",
+                "\(path) is a folder or a device. Give the path of a file to write."
+            )
+        case .cannotWrite(let path, let code):
+            return language.pick(
+                "\(path)에 쓸 수 없습니다(\(reason(code))). 폴더와 권한, 남은 공간을 확인해 주세요.",
+                "Cannot write \(path) (\(reason(code))). Check the folder, permissions and free space."
+            )
+        case .nothingToRestore:
+            return language.pick("되살릴 대화가 없습니다.", "There is no deleted conversation to restore.")
+        }
+    }
+
+    private func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}
