@@ -190,6 +190,9 @@ package struct KeyDecoder {
         switch Self.scalar(in: buffer, at: start + 1) {
         case .cut: return .incomplete
         case .invalid: return .keys([], length: 2)
+        case .scalar(let scalar, _) where (0xAC00...0xD7A3).contains(scalar.value):
+            // Nobody presses Alt with a Hangul syllable: Esc made the input method commit it.
+            return .keys([.escape], length: 1)
         case .scalar(let scalar, let length):
             return .keys([SequenceTable.alt(Character(scalar))], length: 1 + length)
         }

@@ -32,7 +32,7 @@ struct KeyDecoderTests {
         ("\(esc)[5;5~", .pageUp),
         // Alt
         ("\(esc)\r", .newline), ("\(esc)\n", .newline), ("\(esc)x", .alt("x")),
-        ("\(esc)가", .alt("가")), ("\(esc)\u{7F}", .control("w")), ("\(esc)1", .alt("1")),
+        ("\(esc)é", .alt("é")), ("\(esc)\u{7F}", .control("w")), ("\(esc)1", .alt("1")),
         // Focus
         ("\(esc)[I", .focusIn), ("\(esc)[O", .focusOut),
         // CSI u
@@ -168,6 +168,12 @@ struct KeyDecoderTests {
         #expect(decoder.decode([0x1B, 0x1B]) == [.escape])
         #expect(decoder.flush() == [.escape])
         #expect(decode("\u{1B}\u{1B}[A") == [.escape, .up])
+    }
+
+    @Test
+    func `a syllable right after Esc is both, not Alt`() {
+        #expect(decode("\u{1B}디저트") == [.escape] + "디저트".map { .character($0) })
+        #expect(decode("\u{1B}a") == [.alt("a")])
     }
 
     static let pending: [(bytes: String, keys: [Key])] = [
