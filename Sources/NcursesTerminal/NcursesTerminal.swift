@@ -20,7 +20,8 @@ package final class NcursesTerminal: Terminal {
         package var color = ColorPreference.auto
         /// Off with `--no-mouse`, so that the terminal's own selection works.
         package var usesMouse = true
-        /// Whether the width of ambiguous characters is measured at the start (100 ms at most).
+        /// Whether the width of ambiguous characters is measured at the start, waiting at most 15 ms;
+        /// an answer that comes later counts when it comes.
         package var probesWidth = true
         /// Where TERM, COLORTERM and NO_COLOR are looked up.
         package var environment = ProcessInfo.processInfo.environment
@@ -34,7 +35,7 @@ package final class NcursesTerminal: Terminal {
     /// Whether the terminal shows ambiguous characters (─ · …) two columns wide.
     ///
     /// They are then drawn as ASCII; a theme with ``Theme/asciiGlyphs`` set looks better. Known after
-    /// ``start()``.
+    /// ``start()``, or after the ``readInput()`` that read a late answer and reports a new size.
     package private(set) var ambiguousIsWide = false
     /// The colours in use, known after ``start()``.
     package var colorDepth: ColorDepth { painter?.depth ?? .mono }
@@ -52,6 +53,8 @@ package final class NcursesTerminal: Terminal {
     private var isShown = false
     /// What came while the width was being measured.
     private var early = InputSource.Batch()
+    /// Until when, on the clock of ``now()``, the terminal's answer about the width may still come.
+    private var answerDeadline: UInt64 = 0
 
     /// A terminal that does nothing until ``start()``.
     package init(options: Options = Options()) {
@@ -198,7 +201,7 @@ package final class NcursesTerminal: Terminal {
         early = InputSource.Batch()
         batch.append(source.read())
         var inputs: [TerminalInput] = []
-        var resized = false
+        var resized = takeLateAnswer(from: &batch.bytes)
         for signal in batch.signals {
             switch signal {
             case SIGINT: inputs.append(.interrupted)
@@ -266,9 +269,13 @@ package final class NcursesTerminal: Terminal {
 
     private func send(_ bytes: [UInt8]) { DescriptorWriter.write(bytes, to: options.output) }
 
+    /// Asks how wide an ambiguous character is.
+    ///
+    /// Terminals at hand answer within a few milliseconds; for one far away, or one that never
+    /// answers, the first screen does not wait.
     private func probeWidth() {
         guard let source else { return }
-        let result = WidthProbe.measure(output: options.output) { milliseconds in
+        let result = WidthProbe.measure(output: options.output, milliseconds: 15) { milliseconds in
             guard source.wait(milliseconds: milliseconds) else { return [] }
             var batch = source.read()
             let bytes = batch.bytes
@@ -278,6 +285,25 @@ package final class NcursesTerminal: Terminal {
         }
         ambiguousIsWide = result.width == 2
         early.bytes += result.otherBytes
+        answerDeadline = result.isAnswered ? 0 : now() + 3_000_000_000
         painter?.invalidate()
+    }
+
+    /// Takes an answer to ``probeWidth()`` that came late out of what was typed; true if everything
+    /// must be drawn anew.
+    private func takeLateAnswer(from bytes: inout [UInt8]) -> Bool {
+        guard answerDeadline > 0, !bytes.isEmpty else { return false }
+        guard now() < answerDeadline else {
+            answerDeadline = 0
+            return false
+        }
+        let answer = WidthProbe.answer(in: bytes)
+        guard let width = WidthProbe.width(ofColumn: answer.column) else { return false }
+        answerDeadline = 0
+        bytes = answer.rest
+        guard width == 2 else { return false }
+        ambiguousIsWide = true
+        painter?.replacesAmbiguous = true
+        return true
     }
 }

@@ -206,6 +206,21 @@ struct NcursesTerminalTests {
     }
 
     @Test
+    func `an answer that comes late still counts and is not typed`() throws {
+        let pty = try #require(PseudoTerminal())
+        let terminal = try start(pty, probesWidth: true)
+        defer { terminal.stop() }
+        terminal.draw(frame("─가"))
+        #expect(pty.output().contains("─가"))
+        pty.type("밥\u{1B}[1;17R")
+        let size = TerminalSize(columns: 40, rows: 6)
+        #expect(input(terminal) == [.resized(size), .key(.character("밥"))])
+        #expect(terminal.ambiguousIsWide)
+        terminal.draw(frame("─가"))
+        #expect(pty.output().contains("-가"))
+    }
+
+    @Test
     func `without the mouse no reports are asked for`() throws {
         let pty = try #require(PseudoTerminal())
         let terminal = try start(pty, usesMouse: false)

@@ -110,7 +110,6 @@ struct ChatCommand: ParsableCommand {
         let terminal = NcursesTerminal(options: options)
         try terminal.start()
         defer { terminal.stop() }
-        themes.asciiGlyphs = terminal.ambiguousIsWide
         var random = SystemRandomNumberGenerator()
         let state = ChatState(
             language: processLanguage,
@@ -124,7 +123,11 @@ struct ChatCommand: ParsableCommand {
             state: state,
             terminal: terminal,
             mailbox: mailbox,
-            theme: themes.theme(named:),
+            theme: { name in
+                // Far terminals tell their width after the first frame.
+                themes.asciiGlyphs = terminal.ambiguousIsWide
+                return themes.theme(named: name)
+            },
             perform: runner.perform
         )
         loop.run()
@@ -156,7 +159,12 @@ struct ChatCommand: ParsableCommand {
     }
 }
 
-extension ColorPreference: ExpressibleByArgument {}
+extension ColorPreference: ExpressibleByArgument {
+    /// The flag's word; `never` is what other programs call `mono`.
+    public init?(argument: String) {
+        self.init(rawValue: argument == "never" ? "mono" : argument)
+    }
+}
 
 extension ModelChoice {
     /// A model file that F7 offers.
