@@ -47,6 +47,17 @@ struct EventLoopTests {
     }
 
     @Test
+    func `what was posted before the start is in the first frame`() throws {
+        let terminal = TextTerminal(columns: 80, rows: 24)
+        let mailbox = try Mailbox()
+        let loop = loop(terminal, mailbox)
+        mailbox.post(.starters(["비 오는 날 국물"]))
+        terminal.enter(.terminated)
+        loop.run()
+        #expect(terminal.frames.first?.plainText().contains("비 오는 날 국물") == true)
+    }
+
+    @Test
     func `a burst of events is one frame`() throws {
         let terminal = TextTerminal(columns: 80, rows: 24)
         let mailbox = try Mailbox()
@@ -72,7 +83,7 @@ struct EventLoopTests {
         let mailbox = try Mailbox()
         var effects: [ChatEffect] = []
         let loop = loop(terminal, mailbox, perform: { effects.append($0) })
-        mailbox.post(.modelReady(ModelStatus(name: "모델")))
+        mailbox.post(.modelLoading(name: "모델"))
         for character in "밥" { terminal.enter(.key(.character(character))) }
         terminal.enter(.key(.enter))
         terminal.enter(.key(.control("c")))

@@ -59,7 +59,10 @@ package final class EventLoop {
     }
 
     /// Runs until the chat quits; on the main thread.
+    ///
+    /// What was posted before is part of the first frame, so that nothing jumps in the second.
     package func run() {
+        for event in mailbox.drain() where isRunning { dispatch(event) }
         while isRunning { step() }
     }
 
