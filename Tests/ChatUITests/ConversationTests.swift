@@ -260,6 +260,34 @@ struct ConversationTests {
     }
 
     @Test
+    func `a list longer than its box says where it is, a short one does not`() {
+        var driver = ChatDriver()
+        var ids = IdentifierSource(seed: 5, 5)
+        let rows = (1...30).map {
+            ConversationRow(id: ids.next(), title: "대화 \($0)", when: "어제")
+        }
+        driver.pressF(2)
+        driver.send(.listed(Array(rows.prefix(3))))
+        #expect(!driver.screen.contains("/3"))
+        driver.send(.listed(rows))
+        #expect(driver.screen.contains("↑↓ 1-19/30"))
+        driver.press(.end)
+        #expect(driver.screen.contains("↑↓ 12-30/30"))
+        driver.pressF(1)
+        #expect(driver.screen.contains("↑↓ 1-19/"))
+    }
+
+    @Test
+    func `a notice is shown once, wherever the list leaves room`() {
+        var driver = ChatDriver()
+        driver.pressF(8)
+        driver.send(.copied("tmux 버퍼로 보냄"))
+        #expect(driver.screen.components(separatedBy: "tmux 버퍼로").count == 2)
+        driver.pressF(1)
+        #expect(driver.screen.components(separatedBy: "tmux 버퍼로").count == 2)
+    }
+
+    @Test
     func `every command has a name in both languages`() {
         for command in Command.allCases {
             #expect(command.title(in: .korean) != command.rawValue)

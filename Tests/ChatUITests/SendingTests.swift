@@ -131,6 +131,22 @@ struct SendingTests {
         #expect(driver.screen.contains("48.2 토큰/s · 첫 토큰 62 ms"))
     }
 
+    @Test(arguments: [(8.0, "8.0"), (99.94, "99.9"), (99.96, "100"), (2037.4, "2037")])
+    func `fast replies are counted in whole tokens a second`(rate: Double, shown: String) throws {
+        var driver = ChatDriver()
+        driver.ask("점심")
+        let id = try #require(driver.state.stream?.replyID)
+        let summary = ReplySummary(
+            text: "김치찌개",
+            menu: nil,
+            seed: 1,
+            tokensPerSecond: rate,
+            firstTokenSeconds: 0.01
+        )
+        driver.send(.generation(id, .finished(summary)))
+        #expect(driver.screen.contains("· \(shown) 토큰/s"))
+    }
+
     @Test
     func `a failed reply says why and F5 takes its place`() throws {
         var driver = ChatDriver()

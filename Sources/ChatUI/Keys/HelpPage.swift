@@ -26,16 +26,17 @@ package enum HelpPage {
             }
         }
         rows.append(.heading(language.pick("마우스", "Mouse")))
-        rows.append(
-            .text(
-                language.pick(
-                    "클릭과 휠을 쓸 수 있습니다. 글자를 끌어 고르려면 Shift를 누르거나 --no-mouse로 켜세요.",
-                    "Click and wheel work. Hold Shift to select text, or start with --no-mouse."
-                )
-            )
-        )
+        rows += mouse.map { .text(language.pick($0, $1)) }
         return rows
     }
+
+    private static let mouse = [
+        ("클릭과 휠을 쓰고, 글자를 끌면 복사합니다.", "Click and wheel work, and dragging copies."),
+        (
+            "터미널의 선택 기능은 Shift를 누르거나 --no-mouse로 씁니다.",
+            "Hold Shift, or start with --no-mouse, for the terminal's own selection."
+        ),
+    ]
 
     private static func keyNames(for command: Command) -> [String] {
         var names: [String] = []

@@ -35,6 +35,8 @@ package struct OverlayLayout {
     package let selected: Int?
     /// The largest first row of the help page.
     package let lastHelpTop: Int
+    /// Which rows of how many are shown, for the lower border; `nil` when all of them are.
+    package let extent: String?
 
     /// Lays the open overlay out; `nil` if none is open.
     package init?(_ state: ChatState, size: TerminalSize) {
@@ -59,6 +61,7 @@ package struct OverlayLayout {
         let middle = isHelp ? overlay.selected : overlay.selected - shown / 2
         let top = max(0, min(middle, all.count - shown))
         rows = Array(all.dropFirst(top).prefix(shown))
+        extent = all.count > shown ? "↑↓ \(top + 1)-\(top + shown)/\(all.count)" : nil
         selected = isHelp ? nil : overlay.selected
         let place = (row: firstRow + overlay.selected - top, column: box.column + 2)
         if let renaming = overlay.renaming {

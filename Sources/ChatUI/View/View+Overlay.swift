@@ -18,6 +18,16 @@ func drawOverlay(_ overlay: OverlayLayout, _ painter: inout Painter) {
     for (offset, row) in overlay.rows.enumerated() {
         drawRow(row, at: overlay.firstRow + offset, overlay, &painter)
     }
+    if let extent = overlay.extent {
+        let box = overlay.box
+        painter.put(
+            " " + extent + " ",
+            row: box.row + box.rows - 1,
+            column: box.column + box.columns - DisplayWidth.width(of: extent) - 4,
+            role: ThemeRole.uiHint,
+            on: body
+        )
+    }
     guard let field = overlay.field else {
         painter.setCursor(nil)
         return

@@ -26,11 +26,13 @@ package func view(_ state: ChatState, size: TerminalSize, theme: Theme) -> Frame
     return painter.frame
 }
 
-/// The status line; under an overlay, which may cover the notices, the newest notice instead.
+/// The status line; under an overlay that covers the notices, the newest notice instead.
 private func drawStatus(_ state: ChatState, _ layout: ScreenLayout, _ painter: inout Painter) {
     var role = ThemeRole.uiStatus
     var text = Wording.status(state)
-    if layout.overlay != nil, let notice = state.notices.last {
+    if let box = layout.overlay?.box, box.row + box.rows > layout.noticeRow,
+        let notice = state.notices.last
+    {
         role = messageRole(notice.kind)
         text = TextSanitizer.cleanLine(notice.text)
     }

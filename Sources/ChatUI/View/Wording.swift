@@ -80,7 +80,9 @@ package enum Wording {
         if state.stream != nil {
             parts.append(language.pick("답변 받는 중", "Replying"))
         } else if let speed = state.speed {
-            let rate = String(format: "%.1f", speed.tokensPerSecond)
+            // Tenths tell nothing at a hundred and more.
+            let digits = speed.tokensPerSecond < 99.95 ? 1 : 0
+            let rate = String(format: "%.*f", digits, speed.tokensPerSecond)
             parts.append(language.pick("\(rate) 토큰/s", "\(rate) tokens/s"))
             let wait = Int((speed.firstTokenSeconds * 1000).rounded())
             parts.append(language.pick("첫 토큰 \(wait) ms", "first token \(wait) ms"))
