@@ -52,9 +52,11 @@ struct EventLoopTests {
         let mailbox = try Mailbox()
         let loop = loop(terminal, mailbox)
         mailbox.post(.starters(["비 오는 날 국물"]))
+        mailbox.post(.notice(.warning, "테마 파일이 이상합니다"))
         terminal.enter(.terminated)
         loop.run()
         #expect(terminal.frames.first?.plainText().contains("비 오는 날 국물") == true)
+        #expect(loop.state.notices.count == 1, "it has its whole time from here on")
     }
 
     @Test

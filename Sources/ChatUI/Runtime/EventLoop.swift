@@ -62,6 +62,7 @@ package final class EventLoop {
     ///
     /// What was posted before is part of the first frame, so that nothing jumps in the second.
     package func run() {
+        dispatch(.tick(now: clock()))
         for event in mailbox.drain() where isRunning { dispatch(event) }
         while isRunning { step() }
     }
