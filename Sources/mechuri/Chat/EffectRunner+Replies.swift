@@ -90,8 +90,10 @@ extension EffectRunner {
             reply.text.restart()
             post(order, .started)
         case .text(let text):
-            reply.text.append(text)
+            // What the chat has not seen must not be stored either: it decides whether a stopped
+            // reply is empty.
             if let pace { Thread.sleep(forTimeInterval: Double(text.count) / pace) }
+            reply.text.append(text)
             post(order, .text(text))
         }
     }
