@@ -169,7 +169,17 @@ final class EffectRunner: Sendable {
         do {
             try SettingsEditor(path: path).set("theme", to: name)
         } catch {
-            mailbox.post(.notice(.warning, error.text(in: language)))
+            let why =
+                (error as? any UserFacingError)?.message(in: language) ?? error.localizedDescription
+            mailbox.post(
+                .notice(
+                    .warning,
+                    language.pick(
+                        "\(path)에 적지 못해, 고른 테마는 이번에만 쓰입니다. \(why)",
+                        "Could not write \(path): the theme is for this time only. \(why)"
+                    )
+                )
+            )
         }
     }
 }
