@@ -14,8 +14,9 @@ done
 # A wheel turn up while a reply streams: what is read stays where it is until End.
 type_text '비 오는데 뭐 먹지'; keys Enter
 wait_for 20 "a reply is under way" streaming
-type_text $'\e[<64;10;5M'; type_text $'\e[<64;10;5M'
-wait_for 5 "there is more below" on_screen 'End'
+type_text $'\e[<64;10;5M\e[<64;10;5M'
+wait_for 5 "there is more below" on_screen '아래에 더 있음'
+sleep 0.2
 before=$(transcript)
 sleep 0.6
 [ "$(transcript)" = "$before" ] || fail "what is read stays put while a reply streams: $before"
