@@ -46,6 +46,8 @@ package struct LoadedModel: Sendable {
         let file = try GGUFFile(path: path)
         var configuration = try NeoXConfiguration(gguf: file)
         configuration.contextLength = Self.affordableContext(configuration)
+        // Before anything large is prepared.
+        try file.requireSupportedTypes()
         let shape = configuration
         let source = WeightSource(file: file, precision: precision)
         let layerCount = configuration.layerCount

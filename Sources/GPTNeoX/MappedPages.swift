@@ -1,11 +1,14 @@
 // Gives mapped pages back to the system once they have been read, so that an import of any size runs
-// in little memory: the kernel would keep them in the process until memory is short.
+// in little memory and a loaded model is not held twice: the kernel would keep them in the process
+// until memory is short.
 
 import Foundation
 
 /// Pages of read-only file mappings.
 enum MappedPages {
-    /// Drops the whole pages of a range; touched again, they come back from the file.
+    /// Drops the whole pages of a range of a mapped file; touched again, they come back from it.
+    ///
+    /// Never for memory that is not a file's: its contents would be lost.
     static func release(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.baseAddress else { return }
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))

@@ -83,7 +83,7 @@ struct WeightSource: Sendable {
             rows: configuration.vocabularySize,
             columns: configuration.hiddenSize
         )
-        return try LinearLayer(weights: weights, precision: precision)
+        return try prepared(weights, bias: nil)
     }
 
     /// The last layer norm.
@@ -128,14 +128,17 @@ struct WeightSource: Sendable {
         rows: Int,
         columns: Int
     ) throws -> LinearLayer {
-        try LinearLayer(
-            weights: try matrix(
-                GGUFNames.layer(index, part, .weight),
-                rows: rows,
-                columns: columns
-            ),
-            bias: try file.vector(named: GGUFNames.layer(index, part, .bias), count: rows),
-            precision: precision
+        try prepared(
+            try matrix(GGUFNames.layer(index, part, .weight), rows: rows, columns: columns),
+            bias: try file.vector(named: GGUFNames.layer(index, part, .bias), count: rows)
         )
+    }
+
+    /// A layer that can run; once it has a packed copy, the file's pages are given back, so that a
+    /// loaded model takes about its file's size and not twice that.
+    private func prepared(_ weights: WeightMatrix, bias: [Float]?) throws -> LinearLayer {
+        let layer = try LinearLayer(weights: weights, bias: bias, precision: precision)
+        if layer.isPacked { MappedPages.release(weights.bytes) }
+        return layer
     }
 }

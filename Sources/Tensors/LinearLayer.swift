@@ -16,6 +16,8 @@ package final class LinearLayer: Sendable {
     package let kernels: KernelSet
     /// Whether the int8 form of the activations is read, so that they must be prepared.
     package let usesQuantizedActivations: Bool
+    /// Whether the layer reads a copy of its own, so that the weights' bytes are not read again.
+    package var isPacked: Bool { packed != nil }
     /// What every job of this layer has in common; its row 0 is the layer's.
     ///
     /// Invariant: the pointers lead into `weights`, `packed` and `bias`, which this object owns and
@@ -63,7 +65,8 @@ package final class LinearLayer: Sendable {
 
     private static func pack(_ weights: WeightMatrix, groupBytes: Int) -> AlignedMemory {
         let groups = (weights.rows + rowAlignment - 1) / rowAlignment
-        let memory = AlignedMemory(byteCount: groups * groupBytes)
+        // Packing a group writes all of its bytes.
+        let memory = AlignedMemory(byteCount: groups * groupBytes, isZeroed: false)
         for group in 0..<groups {
             let row = group * rowAlignment
             guard let start = weights.rowPointer(row) else { break }
