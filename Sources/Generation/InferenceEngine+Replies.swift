@@ -108,19 +108,22 @@ extension InferenceEngine {
     ) throws {
         try chooseFromSavedLogits(active, start, onEvent)
         scratch.begin()
-        var rows: [(reply: Reply, logits: Int)] = []
         var room = scratch.capacity
-        for (i, reply) in active.enumerated() where reply.finish == nil {
-            guard let cache = reply.cache else { continue }
+        for (i, reply) in active.enumerated() {
+            reply.logitsRow = nil
+            guard reply.finish == nil, let cache = reply.cache else { continue }
             // Every later reply can still add one row.
             let unread = reply.unread.prefix(max(room - (active.count - i - 1), 1))
             let isLast = unread.endIndex == reply.ids.endIndex
             room -= unread.count
             let row = scratch.add(unread, to: cache, logits: isLast ? .last : .none)
-            if isLast { rows.append((reply, row)) }
+            if isLast { reply.logitsRow = row }
         }
         model.forward(scratch)
-        for (reply, row) in rows { try advance(reply, scratch.logits(row), start, onEvent) }
+        for reply in active {
+            guard let row = reply.logitsRow else { continue }
+            try advance(reply, scratch.logits(row), start, onEvent)
+        }
     }
 
     /// Chooses the tokens of replies whose cache holds all their tokens: at the start, and after a

@@ -28,6 +28,8 @@ final class Reply {
     let forcedCount: Int
     /// The keys and values of `ids`; nil until the reply gets its turn.
     var cache: KVCache?
+    /// The row of the pass under way that holds this reply's logits; nil while it reads its prompt.
+    var logitsRow: Int?
     var timings = GenerationTimings()
     /// When the last token was chosen, on the engine's clock.
     var endTime = 0.0

@@ -15,6 +15,10 @@ package final class SamplerScratch {
     }
 
     let candidates: UnsafeMutableBufferPointer<Candidate>
+    /// The step in which each token was last penalised, (V).
+    let penalisedIn: UnsafeMutableBufferPointer<UInt64>
+    /// The step that is being sampled.
+    var step: UInt64 = 0
     /// Logits after a prompt, kept for the next request with the same one, (V).
     let savedLogits: UnsafeMutableBufferPointer<Float>
     /// A copy of them that sampling may change, (V).
@@ -25,6 +29,8 @@ package final class SamplerScratch {
         let count = max(vocabularySize, 1)
         candidates = .allocate(capacity: count)
         candidates.initialize(repeating: Candidate(token: 0, weight: 0))
+        penalisedIn = .allocate(capacity: count)
+        penalisedIn.initialize(repeating: 0)
         savedLogits = .allocate(capacity: count)
         savedLogits.initialize(repeating: 0)
         copiedLogits = .allocate(capacity: count)
@@ -33,6 +39,7 @@ package final class SamplerScratch {
 
     deinit {
         candidates.deallocate()
+        penalisedIn.deallocate()
         savedLogits.deallocate()
         copiedLogits.deallocate()
     }
@@ -72,22 +79,55 @@ package struct SamplerChain: Sendable {
         banned: Set<Int>,
         scratch: SamplerScratch
     ) -> Int? {
-        penalise(logits, history)
+        guard let kept = kept(of: logits, history, banned, scratch) else { return nil }
+        guard parameters.temperature > Self.smallestTemperature else { return Int(kept[0].token) }
+        return draw(kept)
+    }
+
+    /// The probability of every token that ``choose(from:history:banned:scratch:)`` may draw.
+    package func probabilities(
+        from logits: UnsafeMutableBufferPointer<Float>,
+        history: some Collection<Int>,
+        banned: Set<Int>,
+        scratch: SamplerScratch
+    ) -> [Int: Double] {
+        let kept = kept(of: logits, history, banned, scratch).map(Array.init) ?? []
+        let total = kept.reduce(0) { $0 + Double($1.weight) }
+        return Dictionary(
+            uniqueKeysWithValues: kept.map { (Int($0.token), Double($0.weight) / total) }
+        )
+    }
+
+    /// The tokens to draw from, at least one; nil when there is none.
+    private func kept(
+        of logits: UnsafeMutableBufferPointer<Float>,
+        _ history: some Collection<Int>,
+        _ banned: Set<Int>,
+        _ scratch: SamplerScratch
+    ) -> Candidates? {
+        penalise(logits, history, scratch)
         for token in banned where token < logits.count { logits[token] = -.infinity }
         let best = NeoXModel.argmax(logits)
         guard logits[best].isFinite else { return nil }
-        guard parameters.temperature > Self.smallestTemperature else { return best }
-        return draw(narrow(collect(logits, maximum: logits[best], into: scratch.candidates)))
+        guard parameters.temperature > Self.smallestTemperature else {
+            scratch.candidates[0] = .init(token: Int32(best), weight: 1)
+            return Candidates(rebasing: scratch.candidates[..<1])
+        }
+        return narrow(collect(logits, maximum: logits[best], into: scratch.candidates))
     }
 
     /// Divides positive and multiplies negative logits of tokens written before, once each
     /// (CTRL, Keskar and others, 2019).
     private func penalise(
         _ logits: UnsafeMutableBufferPointer<Float>,
-        _ history: some Collection<Int>
+        _ history: some Collection<Int>,
+        _ scratch: SamplerScratch
     ) {
         guard parameters.repetitionPenalty != 1, !history.isEmpty else { return }
-        for token in Set(history) where token < logits.count {
+        scratch.step += 1
+        for token in history
+        where token < logits.count && scratch.penalisedIn[token] != scratch.step {
+            scratch.penalisedIn[token] = scratch.step
             let l = logits[token]
             logits[token] =
                 l > 0 ? l / parameters.repetitionPenalty : l * parameters.repetitionPenalty

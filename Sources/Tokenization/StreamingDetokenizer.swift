@@ -24,7 +24,10 @@ package struct StreamingDetokenizer: Sendable {
     /// - Returns: the text that is now complete, often "" inside a syllable.
     package mutating func append(_ id: Int) -> String {
         if skippingSpecialTokens && tokenizer.isSpecial(id) { return "" }
-        pending.append(contentsOf: tokenizer.bytes(of: id))
+        let bytes = tokenizer.bytes(of: id)
+        // The usual case, without a copy.
+        if pending.isEmpty, let text = String(validating: bytes, as: UTF8.self) { return text }
+        pending.append(contentsOf: bytes)
         return LossyUTF8.take(from: &pending, isComplete: false)
     }
 
