@@ -213,6 +213,17 @@ struct ConversationTests {
     // MARK: - Palette and help
 
     @Test
+    func `the model that speaks is marked, whatever it calls itself`() {
+        var driver = ChatDriver()
+        driver.send(.models(["small", "large"].map { ModelChoice(id: "/" + $0, title: $0) }))
+        driver.send(.modelReady(ModelStatus(name: "큰 모델", choice: "/large")))
+        driver.pressF(7)
+        #expect(driver.screen.contains("• large"))
+        #expect(driver.screen.contains("  small"))
+        #expect(driver.press(.enter) == [.selectModel("/large")])
+    }
+
+    @Test
     func `a slash on an empty input opens the palette, elsewhere it is text`() {
         var driver = ChatDriver()
         driver.type("가/")

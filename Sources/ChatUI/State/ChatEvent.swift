@@ -108,17 +108,25 @@ package struct ModelStatus: Equatable, Sendable {
     package var kernels: String
     /// More lines for F7 (size, quantisation, context, threads, path).
     package var details: [String]
+    /// The ``ModelChoice/id`` it was opened by.
+    package var choice: ModelChoice.ID?
 
     /// A model's status.
-    package init(name: String, kernels: String = "", details: [String] = []) {
+    package init(
+        name: String,
+        kernels: String = "",
+        details: [String] = [],
+        choice: ModelChoice.ID? = nil
+    ) {
         self.name = name
         self.kernels = kernels
         self.details = details
+        self.choice = choice
     }
 }
 
 /// A model that F7 offers.
-package struct ModelChoice: Equatable, Sendable {
+package struct ModelChoice: Equatable, Identifiable, Sendable {
     /// What ``ChatEffect/selectModel(_:)`` carries: its path.
     package var id: String
     /// Its name.

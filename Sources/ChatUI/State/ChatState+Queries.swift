@@ -16,10 +16,16 @@ extension ChatState {
     /// Whether a reply is being written or waits for the model.
     package var isBusy: Bool { stream != nil }
 
-    /// Whether the model is being opened (or has not been heard of yet).
+    /// Whether there is a model to ask.
     package var isEngineReady: Bool {
         if case .ready = engine { return true }
         return false
+    }
+
+    /// Whether a model of F7's list is the one that speaks.
+    func speaks(_ model: ModelChoice) -> Bool {
+        guard case .ready(let status) = engine else { return false }
+        return status.choice.map { $0 == model.id } ?? (status.name == model.title)
     }
 
     /// The model's name, once known.

@@ -16,7 +16,7 @@ extension ChatState {
             opened.originalTheme = themeName
             opened.selected = themes.firstIndex { $0.name == themeName } ?? 0
         case .models:
-            opened.selected = models.firstIndex { $0.title == modelName } ?? 0
+            opened.selected = models.firstIndex { speaks($0) } ?? 0
         case .search, .help, .palette: break
         }
         overlay = opened

@@ -194,7 +194,7 @@ package struct OverlayLayout {
     private static func modelRows(_ state: ChatState) -> [Row] {
         var rows = state.models.enumerated().map { index, model in
             Row(
-                text: (model.title == state.modelName ? "• " : "  ") + model.title,
+                text: (state.speaks(model) ? "• " : "  ") + model.title,
                 detail: model.detail,
                 index: index
             )

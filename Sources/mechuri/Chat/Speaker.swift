@@ -62,7 +62,7 @@ final class Speaker: Sendable {
                     settings: surroundings.settings,
                     catalog: catalog
                 )
-                let status = ModelStatus(engine.information)
+                let status = ModelStatus(engine.information, choice: path)
                 let isLatest = state.withLock { state in
                     guard state.generation == number else { return false }
                     state.assistant = assistant
@@ -108,20 +108,24 @@ extension Assistant {
 
 extension ModelStatus {
     /// The status of a loaded model, for the status line and F7.
-    init(_ information: ModelInformation) {
+    init(_ information: ModelInformation, choice: ModelChoice.ID) {
         let megabytes = Double(information.fileBytes) / 1_048_576
         self.init(
             name: information.name,
             kernels: information.kernelName,
             details: [
-                "\(information.parameterCount.formatted()) parameters · \(information.weightType) · "
+                say(
+                    "매개변수 \(information.parameterCount.formatted())개",
+                    "\(information.parameterCount.formatted()) parameters"
+                ) + " · \(information.weightType) · "
                     + "\(megabytes.formatted(.number.precision(.fractionLength(1)))) MiB",
                 say(
                     "문맥 \(information.contextLength)토큰 · 스레드 \(information.threads)",
                     "context \(information.contextLength) tokens · \(information.threads) threads"
                 ),
                 information.path,
-            ]
+            ],
+            choice: choice
         )
     }
 }
