@@ -39,4 +39,6 @@ pass "two instances run side by side; idle takes no processor time"
 reply=$(printf '점심 추천해줘\n' | TERM=dumb "$binary" 2>"$home/why.txt")
 [ -n "$reply" ] || fail "line mode answers"
 [ "$(wc -l <"$home/why.txt")" -le 2 ] || fail "line mode says why in a line: $(cat "$home/why.txt")"
-pass "without a terminal it answers in line mode"
+kept=$(fact 'print(c["turns"][-1]["question"], len(c["turns"][-1]["replies"]))')
+[ "$kept" = '점심 추천해줘 1' ] || fail "line mode keeps the conversation: $kept"
+pass "without a terminal it answers in line mode, and keeps it"

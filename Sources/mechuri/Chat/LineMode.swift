@@ -1,9 +1,11 @@
 // The chat without a screen: one request a line from standard input, one reply each on standard
 // output. "다시" asks for another recommendation of the last request, an empty line does nothing.
+// It is kept like any other conversation, the question before its reply is begun.
 
 import Assistant
 import ChatUI
 import Configuration
+import ConversationStore
 import Diagnostics
 import Foundation
 import Generation
@@ -34,6 +36,8 @@ struct LineMode {
                 )
             )
         }
+        let database = try ConversationDatabase.forChat(surroundings)
+        if let notice = database.notice { complain(notice.message(in: processLanguage)) }
         var conversation = Conversation()
         while true {
             if isPerson { printNow("> ") }
@@ -42,9 +46,21 @@ struct LineMode {
             if text.isEmpty { continue }
             let isAgain = ["다시", "다시 추천", "다시추천"].contains(text) && !conversation.turns.isEmpty
             if !isAgain { conversation.turns.append(Turn(question: text)) }
+            if conversation.title.isEmpty {
+                conversation.title = ConversationTitle.title(for: text)
+            }
+            keep(conversation, in: database)
             let reply = try answer(conversation, again: isAgain, assistant, parameters)
-            conversation.turns[conversation.turns.count - 1].replies.append(reply)
+            let last = conversation.turns.count - 1
+            conversation.turns[last].replies.append(reply)
+            conversation.turns[last].selected = conversation.turns[last].replies.count - 1
+            keep(conversation, in: database)
         }
+    }
+
+    /// Stores the conversation; a failure is told and the chat goes on.
+    private func keep(_ conversation: Conversation, in database: ConversationDatabase) {
+        do { try database.save(conversation) } catch { complain(error.text(in: processLanguage)) }
     }
 
     private func answer(
@@ -69,6 +85,10 @@ struct LineMode {
         stored.text = written.result.text
         stored.state = .complete
         stored.menu = written.menu
+        stored.seed = written.result.seed
+        stored.parameters = (try? JSONEncoder().encode(parameters)).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         return stored
     }
 }

@@ -66,7 +66,7 @@ struct ChatCommand: ParsableCommand {
         let chosen = theme ?? surroundings.settings.theme ?? Self.defaultTheme
         let themes = try ThemeShelf(library: library, first: chosen, isExplicit: theme != nil)
         let mailbox = try Mailbox()
-        let database = try openDatabase(surroundings)
+        let database = try ConversationDatabase.forChat(surroundings)
         let runner = EffectRunner(
             mailbox: mailbox,
             database: database,
@@ -84,18 +84,6 @@ struct ChatCommand: ParsableCommand {
     }
 
     static let defaultTheme = "mechuri"
-
-    /// The store; without a place for it, one in memory with a word why.
-    private func openDatabase(_ surroundings: Surroundings) throws -> ConversationDatabase {
-        do {
-            return try ConversationDatabase.openForChat(path: surroundings.locator.databaseFile())
-        } catch let error as ConfigurationError {
-            let reason = error.message(in: processLanguage)
-            return try ConversationDatabase(
-                inMemoryBecause: .notWritable(path: "~", reason: reason)
-            )
-        }
-    }
 
     private func showScreen(
         _ surroundings: Surroundings,
