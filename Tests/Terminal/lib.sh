@@ -41,7 +41,8 @@ start() {
   keys Enter
   wait_for 20 "the chat's first screen" on_screen '메추리'
 }
-program_pid() { pgrep -f "^$binary" | head -1; }
+# The child of the shell in the window: another mechuri of this user is none of ours.
+program_pid() { pgrep -P "$(tm display-message -p -t chat '#{pane_pid}')" | head -1; }
 history() { "$binary" history "$@"; }
 
 # The latest conversation as JSON, and facts read from it.
