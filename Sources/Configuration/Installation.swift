@@ -103,24 +103,35 @@ package struct Installation: Sendable {
     private static func copy(_ source: String, to target: String) throws(ConfigurationError)
         -> Action
     {
-        let manager = FileManager.default
-        let existed = manager.fileExists(atPath: target)
+        let existed = FileManager.default.fileExists(atPath: target)
         if existed, isSame(source, target) { return .unchanged }
-        do {
-            try manager.createDirectory(
-                atPath: Path.parent(target),
-                withIntermediateDirectories: true
-            )
-        } catch {
-            throw .cannotWrite(path: Path.parent(target), reason: error.localizedDescription)
-        }
+        try makeFolders(Path.parent(target))
         let temporary = Path.join(Path.parent(target), ".\(Path.name(target)).\(getpid()).new")
         defer { unlink(temporary) }
-        try write(source, to: temporary)
+        do {
+            try write(source, to: temporary)
+        } catch .cannotWrite(_, let reason) {
+            // The name that means something to the reader.
+            throw .cannotWrite(path: target, reason: reason)
+        }
         guard rename(temporary, target) == 0 else {
             throw .cannotWrite(path: target, reason: lastSystemError())
         }
         return existed ? .updated : .created
+    }
+
+    /// Makes a folder and those above it.
+    ///
+    /// By hand, because Foundation's errors do not say why.
+    private static func makeFolders(_ path: String) throws(ConfigurationError) {
+        if Path.isFolder(path) { return }
+        if path != Path.parent(path) { try makeFolders(Path.parent(path)) }
+        // Another run may have made it meanwhile.
+        if mkdir(path, 0o755) == 0 { return }
+        let code = errno
+        if code == EEXIST, Path.isFolder(path) { return }
+        let reason = String(cString: strerror(code == EEXIST ? ENOTDIR : code))
+        throw .cannotWrite(path: path, reason: reason)
     }
 
     /// The same file, or the same bytes and permissions.

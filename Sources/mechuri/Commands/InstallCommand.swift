@@ -26,6 +26,12 @@ struct InstallCommand: ParsableCommand {
     )
     var prefix = "~/.local"
 
+    func validate() throws {
+        if prefix.isEmpty {
+            throw ValidationError(say("--prefix가 비어 있습니다.", "--prefix is empty."))
+        }
+    }
+
     func run() throws {
         let locator = ResourceLocator()
         let folder = locator.environment.absolutePath(prefix)
@@ -33,8 +39,8 @@ struct InstallCommand: ParsableCommand {
             let action =
                 switch step.action {
                 case .created: say("새로 설치", "installed")
-                case .updated: say("바꿈", "replaced ")
-                case .unchanged: say("그대로 ", "unchanged")
+                case .updated: say("바꿈     ", "replaced ")
+                case .unchanged: say("그대로   ", "unchanged")
                 }
             printLine("\(action)  \(step.path)")
         }
