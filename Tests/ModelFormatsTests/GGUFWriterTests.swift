@@ -187,4 +187,17 @@ struct AtomicOutputFileTests {
         #expect(error.message(in: .english).contains("4398046511105 MiB"))
         #expect(try folder.contents.isEmpty)
     }
+
+    @Test func `a failure under a temporary name is told of the name the user gave`() {
+        let failures: [(FileError, FileError)] = [
+            (.diskFull(path: "t", written: 3), .diskFull(path: "m", written: 3)),
+            (
+                .noSpace(path: "t", needed: 3, free: 2),
+                .noSpace(path: "m", needed: 3, free: 2)
+            ),
+            (.cannotWrite(path: "t", code: ENOENT), .cannotWrite(path: "m", code: ENOENT)),
+            (.notFound(path: "config.json"), .notFound(path: "config.json")),
+        ]
+        for (failure, told) in failures { #expect(failure.writing("m") == told) }
+    }
 }

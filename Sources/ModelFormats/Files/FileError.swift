@@ -73,6 +73,18 @@ package enum FileError: UserFacingError, Equatable {
         }
     }
 
+    /// The same failure to write, said of the file that the user named; others stay as they are.
+    ///
+    /// For writers that work under a temporary name.
+    package func writing(_ path: String) -> FileError {
+        switch self {
+        case .diskFull(_, let written): .diskFull(path: path, written: written)
+        case .noSpace(_, let needed, let free): .noSpace(path: path, needed: needed, free: free)
+        case .cannotWrite(_, let code): .cannotWrite(path: path, code: code)
+        case .cannotOpen, .notFound, .notAFile, .empty: self
+        }
+    }
+
     /// Whole mebibytes, rounded up.
     private func mebibytes(_ bytes: Int) -> Int { (bytes >> 20) + (bytes & 0xFFFFF > 0 ? 1 : 0) }
 }

@@ -235,6 +235,9 @@ extension HistoryCommand {
                     ? try database.list(limit: .max).compactMap { try database.load($0.id) }
                     : try HistoryCommand.stored(conversations, in: database)
             }
+            if chosen.isEmpty {
+                complain(say("저장된 대화가 없습니다.", "No saved conversations."))
+            }
             let text = try ConversationExport.export(chosen, as: format)
             guard let output else {
                 printNow(text)

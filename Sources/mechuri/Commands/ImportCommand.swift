@@ -4,6 +4,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import GPTNeoX
+import ModelFormats
 import Tensors
 
 /// Imports a checkpoint.
@@ -78,6 +79,9 @@ struct ImportCommand: ParsableCommand {
     }
 
     func validate() throws {
+        guard !folder.isEmpty, !output.isEmpty else {
+            throw ValidationError(say("폴더와 파일의 이름이 비어 있습니다.", "A path is empty."))
+        }
         guard dtype != nil else {
             let names = CheckpointImporter.types.map { $0.name.lowercased() }.joined(
                 separator: ", "
@@ -93,7 +97,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         guard let dtype else { return }
-        try checkOutput()
+        try checkPaths()
         let flag = Interrupt.flag()
         let bar = ProgressBar()
         defer { bar.clear() }
@@ -117,12 +121,17 @@ struct ImportCommand: ParsableCommand {
             bar.clear()
             complain(NeoXError.cancelled.message(in: processLanguage))
             throw ExitCode(Interrupt.exitCode)
+        } catch let error as FileError {
+            throw error.writing(output)
         }
     }
 
-    /// Refuses what must not be replaced before any work is done.
-    private func checkOutput() throws {
+    /// Refuses what must not be replaced before any work is done, and a file in the folder's place.
+    private func checkPaths() throws {
         var status = stat()
+        if stat(folder, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
+            throw CommandLineError.notAFolder(path: folder)
+        }
         guard stat(output, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw CommandLineError.notAFile(path: output)

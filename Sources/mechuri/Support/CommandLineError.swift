@@ -13,6 +13,8 @@ enum CommandLineError: UserFacingError, Equatable {
     case exists(path: String)
     /// The path to write to is a folder or a device.
     case notAFile(path: String)
+    /// A file stands where a folder is wanted.
+    case notAFolder(path: String)
     /// A file cannot be written; `code` is errno.
     case cannotWrite(path: String, code: Int32)
     /// No conversation was deleted.
@@ -22,6 +24,7 @@ enum CommandLineError: UserFacingError, Equatable {
         switch self {
         case .unknownCommand: .usage
         case .cannotPrint, .exists, .notAFile, .cannotWrite: .cannotWrite
+        case .notAFolder: .missingInput
         case .nothingToRestore: .failure
         }
     }
@@ -50,6 +53,11 @@ enum CommandLineError: UserFacingError, Equatable {
             return language.pick(
                 "\(path)에는 쓸 수 없습니다. 폴더나 장치가 아니라 새 파일의 경로를 적어 주세요.",
                 "\(path) is a folder or a device. Give the path of a file to write."
+            )
+        case .notAFolder(let path):
+            return language.pick(
+                "\(path)은(는) 폴더가 아닙니다. config.json이 있는 폴더를 적어 주세요.",
+                "\(path) is not a folder. Give the folder that holds config.json."
             )
         case .cannotWrite(let path, let code):
             return language.pick(
