@@ -58,7 +58,7 @@ struct Mechuri: ParsableCommand {
         // Unwrapped: the layout wraps by columns, where the parser counts characters.
         let text = fullMessage(for: error, columns: 100_000)
         if code == .success, arguments.asksForCompletions {
-            printLine(text)
+            printLine(translated(completionScript: text))
         } else if code == .success {
             let page = translated(parserText: text, width: terminalWidth(STDOUT_FILENO))
             if !page.isEmpty { printLine(page) }

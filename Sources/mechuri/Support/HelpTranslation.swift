@@ -24,16 +24,28 @@ private func translatedWords(_ text: String) -> String {
     return result
 }
 
-private let words: [(String, String)] = [
-    ("OVERVIEW: ", ""), ("USAGE:", "사용법:"), ("Usage:", "사용법:"), ("ARGUMENTS:", "인자:"),
-    ("OPTIONS:", "옵션:"), ("SUBCOMMANDS:", "명령:"), ("Help: ", "도움말: "),
+/// A completion script with the parser's own descriptions in the language of this process.
+///
+/// Nothing else in it may be touched.
+func translated(completionScript script: String) -> String {
+    guard processLanguage == .korean else { return script }
+    return descriptions.reduce(script) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+}
+
+private let descriptions: [(String, String)] = [
     ("Show help information.", "이 도움말을 보여 줍니다."),
     ("Show subcommand help information.", "명령의 도움말을 보여 줍니다."),
     ("Show the version.", "판 번호를 보여 줍니다."),
-    ("<subcommand>", "<명령>"), ("<options>", "<옵션>"), ("<subcommands>", "<명령>"),
-    ("(default: ", "(기본값: "), ("(default)", "(기본)"), ("(values: ", "(값: "),
-    ("; default: ", "; 기본값: "),
 ]
+
+private let words: [(String, String)] =
+    descriptions + [
+        ("OVERVIEW: ", ""), ("USAGE:", "사용법:"), ("Usage:", "사용법:"), ("ARGUMENTS:", "인자:"),
+        ("OPTIONS:", "옵션:"), ("SUBCOMMANDS:", "명령:"), ("Help: ", "도움말: "),
+        ("<subcommand>", "<명령>"), ("<options>", "<옵션>"), ("<subcommands>", "<명령>"),
+        ("(default: ", "(기본값: "), ("(default)", "(기본)"), ("(values: ", "(값: "),
+        ("; default: ", "; 기본값: "),
+    ]
 
 private let complaints: [(String, String)] = [
     ("^Error: ", "오류: "),
