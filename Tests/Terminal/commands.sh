@@ -1,0 +1,274 @@
+# The commands beside the chat, end to end as scripts use them: exit codes, what goes to stdout and what
+# to stderr, bad input of every kind. No terminal: nothing here has one.
+scratch="$home/commands"
+mkdir -p "$scratch"
+fixtures="$here/../Fixtures/gptneox"
+models="$here/../../Models"
+model=$(ls "$models"/*.gguf | head -1)
+question='비 오는 날 뭐 먹지'
+
+# expect CODE COMMAND...: runs it with empty input, keeps $out and $err, and checks the exit code.
+expect() {
+  local wanted=$1 code=0
+  shift
+  "$@" >"$scratch/out" 2>"$scratch/err" </dev/null || code=$?
+  out=$(cat "$scratch/out")
+  err=$(cat "$scratch/err")
+  [ "$code" = "$wanted" ] || fail "exit $code, not $wanted: $* :: $err"
+}
+says() { case "$2" in *"$1"*) ;; *) fail "'$1' is missing from: $2" ;; esac; }
+silent() { [ -z "$1" ] || fail "this should be empty: $1"; }
+# json EXPRESSION: checks a Python expression of `o`, the object on stdout.
+json() { printf '%s' "$out" | python3 -c "import json,sys; o=json.load(sys.stdin); sys.exit(0 if ($1) else 1)" || fail "$1: $out"; }
+# refuses CODE WORD COMMAND...: fails with that code, the word on stderr, nothing on stdout.
+refuses() {
+  local code=$1 word=$2
+  shift 2
+  expect "$code" "$@"
+  silent "$out"
+  says "$word" "$err"
+}
+
+# --- ask ---------------------------------------------------------------------------------------
+expect 0 "$binary" ask "$question" --seed 7
+plain=$out
+silent "$err"
+[ -n "$plain" ] || fail "ask answers"
+expect 0 "$binary" ask "$question" --seed 7 --json
+json 'set(o) == {"text", "menu", "finish", "seed", "tokens", "timings"} and o["seed"] == 7'
+json "o['text'] == '''$plain''' and o['finish'] in ('stop', 'length') and o['tokens'] > 0"
+for threads in 1 2 64; do
+  expect 0 "$binary" ask "$question" --seed 7 --threads "$threads"
+  [ "$out" = "$plain" ] || fail "$threads threads say something else"
+done
+printf '%s\n\n점심\r\n' "$question" >"$scratch/requests"
+"$binary" ask --batch --seed 7 <"$scratch/requests" >"$scratch/out"
+[ "$(wc -l <"$scratch/out")" = 2 ] || fail "one line a request"
+[ "$(head -1 "$scratch/out")" = "$question	$plain" ] || fail "batch says what ask says: $(head -1 "$scratch/out")"
+[ "$(tail -1 "$scratch/out" | cut -f1)" = 점심 ] || fail "the request comes back without its line end"
+pass "ask: text, JSON and batch agree for a seed, on any number of threads"
+
+expect 0 "$binary" ask '점심' --print-prompt
+[ "$out" = $'### 질문: 점심\n\n### 답변:' ] || fail "the prompt: $out"
+expect 0 "$binary" ask --raw $'### 질문: 점심\n\n### 답변:' --seed 3 --json
+raw=$out
+expect 0 "$binary" ask 점심 --seed 3 --json
+[ "$(printf '%s' "$raw" | python3 -c 'import json,sys; print(json.load(sys.stdin)["text"])')" \
+  = "$(printf '%s' "$out" | python3 -c 'import json,sys; print(json.load(sys.stdin)["text"])')" ] || fail "--raw of the prompt is the same"
+expect 0 "$binary" ask 점심 --max-tokens 2 --json
+json 'o["finish"] == "length" and o["tokens"] == 2 and "menu" in o'
+for n in $(seq 3000); do printf '가'; done >"$scratch/long"
+refuses 65 '토큰' "$binary" ask "$(cat "$scratch/long")"
+printf '점심\n%s\n저녁\n' "$(cat "$scratch/long")" >"$scratch/requests"
+code=0
+"$binary" ask --batch <"$scratch/requests" >"$scratch/out" 2>/dev/null || code=$?
+[ "$code" = 65 ] && [ "$(grep -c "$(printf '\t.')" "$scratch/out")" = 2 ] && [ "$(wc -l <"$scratch/out")" = 3 ] \
+  || fail "a request that cannot be answered does not stop the others ($code)"
+printf '\xff\xfe 점심\n' | "$binary" ask --batch >"$scratch/out" || fail "invalid UTF-8 is no reason to stop"
+expect 0 "$binary" ask $'\xff\xfe 점심'
+pass "ask: --print-prompt, --raw, limits, long and broken text"
+
+# --- tokenize, logits, bench ---------------------------------------------------------------------
+expect 0 "$binary" tokenize --model "$model" "점심 추천해줘"
+json 'list(o) == ["ids"] and len(o["ids"]) > 1 and all(isinstance(i, int) for i in o["ids"])'
+ids=$(printf '%s' "$out" | python3 -c 'import json,sys; print(",".join(map(str, json.load(sys.stdin)["ids"])))')
+expect 0 "$binary" tokenize ""
+[ "$out" = '{"ids":[]}' ] || fail "nothing has no ids: $out"
+expect 0 "$binary" logits --model "$model" --text "점심 추천해줘" --json
+by_text=$out
+json 'set(o) == {"ids", "logits"} and isinstance(o["logits"][0], float) and len(o["logits"]) > 1000'
+expect 0 "$binary" logits --model "$model" --ids "$ids" --json
+[ "$out" = "$by_text" ] || fail "--ids and --text agree"
+expect 0 "$binary" logits --model "$model" --ids "$ids" --all --json
+json 'len(o["logits"]) == len(o["ids"]) and len(o["logits"][0]) == len(o["logits"][-1])'
+expect 0 "$binary" bench --model "$model" -p 32 -n 8 -t 2 -r 1 --json
+json 'all(o[k] > 0 for k in ("promptTokensPerSecond", "decodeTokensPerSecond", "loadSeconds", "peakResidentBytes", "bandwidthBytesPerSecond", "bandwidthPercent")) and o["threads"] == 2'
+pass "tokenize, logits and bench print the JSON that is promised"
+
+# --- output that cannot be written, readers that go away -----------------------------------------
+for words in "ask 점심" "tokenize 점심" "logits --text 점심" "doctor" "--help" "history list --json"; do
+  for target in '>/dev/full' '>&-'; do
+    code=0
+    bash -c "'$binary' $words $target" 2>"$scratch/err" </dev/null || code=$?
+    [ "$code" = 73 ] || fail "mechuri $words $target: exit $code: $(cat "$scratch/err")"
+    says '표준 출력' "$(cat "$scratch/err")"
+  done
+done
+code=0
+"$binary" logits --text "점심 추천해줘" --all 2>"$scratch/err" | head -c 5 >/dev/null || code=$?
+silent "$(cat "$scratch/err")"
+yes 점심 2>/dev/null | "$binary" ask --batch 2>"$scratch/err" | head -1 >"$scratch/out" || true
+silent "$(cat "$scratch/err")"
+[ "$(wc -l <"$scratch/out")" = 1 ] || fail "batch writes line by line"
+expect 0 bash -c "'$binary' ask 점심 <&- 2>&-"
+pass "a full disk, a closed stdout and '| head -1' are told apart and never crash"
+
+# --- signals --------------------------------------------------------------------------------------
+for signal in INT:130 TERM:143; do
+  code=0
+  # The input stays open: only the signal can end it.
+  timeout --preserve-status -s "${signal%:*}" 1 "$binary" ask --batch >/dev/null 2>&1 < <(sleep 5) || code=$?
+  [ "$code" = "${signal#*:}" ] || fail "$signal while waiting: exit $code"
+done
+pass "^C and SIGTERM end a waiting command at once, with their codes"
+
+# --- models that are none ---------------------------------------------------------------------------
+refuses 66 '찾아본 곳' "$binary" ask x -m nothing-of-that-name
+refuses 66 'nope.gguf' "$binary" ask x -m ./nope.gguf
+refuses 66 '폴더입니다' "$binary" ask x -m "$scratch"
+refuses 66 'mechuri import' "$binary" ask x -m "$fixtures/odd-rows"
+: >"$scratch/m.gguf"
+refuses 65 '비어' "$binary" ask x -m "$scratch/m.gguf"
+head -c 100000 /dev/urandom >"$scratch/m.gguf"
+refuses 65 'GGUF 파일이 아닙니다' "$binary" ask x -m "$scratch/m.gguf"
+for bytes in 4 24 5000 400000 1000000; do
+  head -c "$bytes" "$model" >"$scratch/m.gguf"
+  refuses 65 'm.gguf' "$binary" ask x -m "$scratch/m.gguf"
+done
+# Another architecture of the same name length, and a tensor type that is not run yet (Q4_K is 12).
+python3 - "$model" "$scratch" <<'PYTHON'
+import sys
+data = open(sys.argv[1], "rb").read()
+name = b"general.architecture"
+at = data.index(name) + len(name) + 4 + 8
+assert data[at:at + 7] == b"gptneox"
+open(sys.argv[2] + "/m.gguf", "wb").write(data[:at] + b"gptjjjj" + data[at + 7:])
+# The last tensor: those after it would stand at other offsets.
+name = b"\x0d" + bytes(7) + b"output.weight"
+at = data.index(name) + len(name) + 4 + 16
+assert data[at:at + 4] == b"\x08\0\0\0"
+open(sys.argv[2] + "/q.gguf", "wb").write(data[:at] + b"\x0c\0\0\0" + data[at + 4:])
+PYTHON
+refuses 65 "gptjjjj" "$binary" ask x -m "$scratch/m.gguf"
+refuses 65 "Q4_K" "$binary" ask x -m "$scratch/q.gguf"
+refuses 65 "is not supported" "$binary" --lang en ask x -m "$scratch/q.gguf"
+pass "missing, empty, cut, foreign and unsupported models are refused by name"
+
+# --- slips in the user's own files --------------------------------------------------------------------
+mkdir -p "$XDG_CONFIG_HOME/mechuri"
+for broken in 'temprature = 1' 'x = = 2' 'threads = "two"'; do
+  printf '%s\n' "$broken" >"$XDG_CONFIG_HOME/mechuri/config.toml"
+  expect 0 "$binary" ask "$question" --seed 7
+  [ "$out" = "$plain" ] || fail "the defaults are used"
+  says 'config.toml:1' "$err"
+  expect 1 "$binary" doctor
+  says 'config.toml:1' "$out"
+done
+rm "$XDG_CONFIG_HOME/mechuri/config.toml"
+printf '{"name": "없는 끝' >"$XDG_CONFIG_HOME/mechuri/menus.jsonl"
+expect 0 "$binary" ask "$question" --seed 7
+[ "$out" = "$plain" ] || fail "the shipped menus are used"
+says 'menus.jsonl:1' "$err"
+rm "$XDG_CONFIG_HOME/mechuri/menus.jsonl"
+mkdir -p "$XDG_DATA_HOME/mechuri/Models"
+echo nonsense >"$XDG_DATA_HOME/mechuri/Models/menus.jsonl"
+expect 0 "$binary" ask "$question" --seed 7 --json
+says 'menus.jsonl:1' "$err"
+json "o['text'] == '''$plain''' and o['menu']"
+rm "$XDG_DATA_HOME/mechuri/Models/menus.jsonl"
+pass "a broken settings file or menu table is named, and the shipped ones are used"
+
+# --- import ----------------------------------------------------------------------------------------------
+for case in odd-rows polyglot-like-f16 sequential-bf16 tied-full-rotary sequential-f32; do
+  for type in q8_0 q4_0 f16 f32; do
+    expect 0 "$binary" import "$fixtures/$case" -o "$scratch/$case.gguf" --type "$type" --force
+    says "$case.gguf" "$out"
+    silent "$err"
+    expect 0 "$binary" tokenize -m "$scratch/$case.gguf" 점심
+  done
+done
+expect 0 "$binary" import "$fixtures/odd-rows" -o "$scratch/d.gguf" --description '설명 하나' --name 이름 --license mit
+grep -qa '설명 하나' "$scratch/d.gguf" || fail "the description is in the file"
+refuses 73 '--force' "$binary" import "$fixtures/odd-rows" -o "$scratch/d.gguf"
+refuses 73 'null' "$binary" import "$fixtures/odd-rows" -o /dev/null --force
+[ -c /dev/null ] || fail "/dev/null is still a device"
+refuses 73 "$scratch/no/x.gguf" "$binary" import "$fixtures/odd-rows" -o "$scratch/no/x.gguf"
+refuses 66 'config.json' "$binary" import "$scratch" -o "$scratch/x.gguf"
+refuses 66 '폴더가 아닙니다' "$binary" import "$model" -o "$scratch/x.gguf"
+refuses 64 'q5_k' "$binary" import "$fixtures/odd-rows" -o "$scratch/x.gguf" --type q5_k
+silent "$(find "$scratch" -name '*importing*' -o -name 'x.gguf')"
+pass "import: five checkpoints in four types; what must not be replaced is not"
+
+# --- history -------------------------------------------------------------------------------------------
+expect 0 env XDG_DATA_HOME="$scratch/none" "$binary" history list
+silent "$out"
+[ ! -e "$scratch/none" ] || fail "looking makes no file"
+expect 0 env XDG_DATA_HOME="$scratch/none" "$binary" history export --format json
+json 'o["conversations"] == []'
+refuses 66 '9' env XDG_DATA_HOME="$scratch/none" "$binary" history show 9
+refuses 1 '없습니다' env XDG_DATA_HOME="$scratch/none" "$binary" history search 김치
+refuses 1 '되살릴' env XDG_DATA_HOME="$scratch/none" "$binary" history delete --undo
+refuses 64 '--limit' "$binary" history list --limit 0
+refuses 73 'no/such' "$binary" history export -o "$scratch/no/such"
+expect 0 "$binary" history export -o /dev/null
+[ -c /dev/null ] || fail "/dev/null is still a device"
+pass "history: nothing saved, nothing found, nowhere to write"
+
+# --- install ------------------------------------------------------------------------------------------
+expect 0 "$binary" install --prefix "$scratch/old"
+says 'PATH' "$out"
+mv "$scratch/old" "$scratch/new"
+ln -s "$scratch/new/bin/mechuri" "$scratch/link"
+cd /
+for installed in "$scratch/new/bin/mechuri" "$scratch/link"; do
+  expect 0 "$installed" ask "$question" --seed 7
+  [ "$out" = "$plain" ] || fail "$installed answers"
+done
+cd - >/dev/null
+echo older >"$scratch/new/share/mechuri/Models/README.md"
+echo mine >"$scratch/new/share/mechuri/Models/mine.txt"
+expect 0 "$binary" --lang en install --prefix "$scratch/new"
+[ "$(printf '%s' "$out" | grep -c '^replaced')" = 1 ] || fail "only what changed is replaced: $out"
+[ "$(cat "$scratch/new/share/mechuri/Models/mine.txt")" = mine ] || fail "other files stay"
+refuses 73 '/dev/null' "$binary" install --prefix /dev/null/x
+expect 0 env -u HOME -u XDG_DATA_HOME -u XDG_CONFIG_HOME "$scratch/new/bin/mechuri" ask "$question" --seed 7
+[ "$out" = "$plain" ] || fail "no HOME, no XDG"
+cp "$binary" "$scratch/alone"
+refuses 66 '찾아본 곳' "$scratch/alone" ask x
+expect 0 env MECHURI_HOME="$scratch/new/share/mechuri" "$scratch/alone" ask "$question" --seed 7
+pass "install: found again after moving, through a link, from elsewhere; upgraded in place"
+
+# --- help, version, completions --------------------------------------------------------------------------
+expect 0 "$binary" --version
+[ "$(printf '%s' "$out" | grep -cE '^[0-9]+\.[0-9]+\.[0-9]+$')" = 1 ] || fail "version: $out"
+# misaligned: rows whose explanation does not begin at the same column, by display width.
+misaligned() {
+  python3 -c '
+import sys, unicodedata
+width = lambda t: sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in t)
+for line in sys.stdin.read().split("\n"):
+    if width(line) > 80: print("long:", line)
+    label, gap, rest = line[2:].partition("  ")
+    if line.startswith("  ") and line[2:3].strip() and gap and width(line) - width(rest.lstrip()) != 26: print("column:", line)'
+}
+for command in "" chat ask history "history list" "history export" import tokenize logits bench doctor install; do
+  for language in ko en; do
+    # shellcheck disable=SC2086
+    expect 0 "$binary" --lang "$language" help $command
+    silent "$err"
+    silent "$(printf '%s' "$out" | misaligned)"
+    case "$language" in
+      ko) ! printf '%s' "$out" | grep -qE 'USAGE|OPTIONS|default|values|Show|See ' || fail "English in: $out" ;;
+      en) ! printf '%s' "$out" | LC_ALL=C grep -qa $'[\xea-\xed][\x80-\xbf][\x80-\xbf]' || fail "Korean in: $out" ;;
+    esac
+  done
+done
+for shell in bash zsh fish; do
+  expect 0 "$binary" --generate-completion-script "$shell"
+  case "$out" in *print-prompt*) ;; *) fail "the $shell completion knows the flags" ;; esac
+  case "$out" in *'Show the version'*) fail "English in the $shell completion" ;; esac
+done
+"$binary" --generate-completion-script bash | bash -n || fail "the bash completion is a script"
+refuses 64 "'install'" "$binary" isntall
+refuses 64 "'--seed'" "$binary" ask x --sed 1
+refuses 64 '빠졌습니다' "$binary" import
+refuses 64 '값이 필요합니다' "$binary" ask x --model
+refuses 64 '쓸 수 없는 값' "$binary" ask x --seed=-1
+refuses 64 '값을 받지 않습니다' "$binary" ask x --json=1
+refuses 64 '비어' "$binary" ask ' '
+refuses 64 'takes 0.0 to 2.0' "$binary" --lang en ask x --temperature 3
+for language in ko en; do
+  expect 0 "$binary" --lang "$language" doctor
+  says "Models/$(basename "$model")" "$out"
+done
+pass "help in two languages and straight columns, completions, and mistakes explained"
