@@ -166,23 +166,38 @@ extension ConversationDatabase {
         try mark(conversation, deleted: nil)
     }
 
-    /// Removes for good what was deleted before the date.
+    /// Removes for good what was deleted before the date: no page, no index entry and no log keeps
+    /// its words.
     ///
     /// - Returns: How many conversations went.
     @discardableResult
     package func purge(deletedBefore date: Date) throws -> Int {
-        try write { db in
+        let count = try write { db in
             let keys = try Int64.fetchAll(
                 db,
                 sql: "SELECT key FROM conversation WHERE deleted < ?",
                 arguments: [date.timeIntervalSince1970]
             )
+            // Freed pages are filled with zeros; a system's SQLite may leave that out.
+            if !keys.isEmpty { try db.execute(sql: "PRAGMA secure_delete = ON") }
             for key in keys {
                 try removeFromIndex("conversation = ?", [key], in: db)
                 try db.execute(sql: "DELETE FROM conversation WHERE key = ?", arguments: [key])
             }
+            // FTS5 only notes deletions beside the terms until their segments are merged.
+            if !keys.isEmpty {
+                try db.execute(sql: "INSERT INTO search (search) VALUES ('optimize')")
+            }
             return keys.count
         }
+        // The log still holds pages as they were. Another instance that reads just now postpones
+        // this to the end of the last instance, which removes the log.
+        if count > 0 {
+            try? writer.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        }
+        return count
     }
 }
 

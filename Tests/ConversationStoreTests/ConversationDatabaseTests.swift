@@ -126,6 +126,23 @@ struct ConversationDatabaseTests {
         #expect(try database.search("떡볶이").count == 2)
     }
 
+    @Test func `nothing that was purged can be read from the files`() throws {
+        let store = try TemporaryStore()
+        let database = try store.open()
+        try database.add("비밀스러운 꿔바로우", "zzzsecretzzz는 어떠세요?")
+        let id = try #require(try database.list().first?.id)
+        for number in 0..<40 { try database.add("점심 \(number)", "우동은 어떠세요?") }
+        try database.delete(id)
+        #expect(try database.purge(deletedBefore: .distantFuture) == 1)
+        for name in try store.files() where name.hasPrefix("conversations.sqlite") {
+            guard let bytes = try? store.bytes(name) else { continue }
+            for word in ["비밀스러운", "zzzsecretzzz", "꿔바"] {
+                #expect(bytes.firstRange(of: Data(word.utf8)) == nil, "\(word) in \(name)")
+            }
+        }
+        #expect(try database.search("우동").count == 40)
+    }
+
     @Test func `a renamed conversation is found by its new title alone`() throws {
         let id = try database.add("점심 메뉴")
         try database.rename(id, to: " 해장\n모음 ")
