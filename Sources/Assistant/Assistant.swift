@@ -3,8 +3,8 @@
 //
 // The language model speaks freely, but two promises are kept by code (MODEL.md: "prompting asks,
 // decoding guarantees"): no reply names a menu that this conversation has already offered, and
-// 다시 추천 always names one. A reply that ends without a new menu is withdrawn, and the next begins
-// with a menu chosen from the catalogue.
+// 다시 추천 always names one. A reply that ends without a new menu, or in a sentence that the refused
+// names have broken, is withdrawn, and the next begins with a menu chosen from the catalogue.
 
 import Foundation
 import Generation
@@ -19,6 +19,7 @@ package struct Assistant: Sendable {
     private let catalog: MenuCatalog
     private let finder: MenuFinder
     private let chooser: AlternativeChooser
+    private let check: ReplyCheck
 
     /// An assistant that speaks with this generator and knows these menus.
     package init(generator: any TextGenerator, profile: ModelProfile, catalog: MenuCatalog) {
@@ -27,6 +28,7 @@ package struct Assistant: Sendable {
         self.catalog = catalog
         finder = MenuFinder(catalog: catalog)
         chooser = AlternativeChooser(catalog: catalog, finder: finder)
+        check = ReplyCheck(catalog: catalog)
     }
 
     /// The prompt that an order is answered from.
@@ -59,11 +61,14 @@ package struct Assistant: Sendable {
         request.constraints = constraints(order, opening: opening)
         let result = try await generate(request, cancellation, onEvent)
         let menu = finder.menu(in: result.text)
-        guard order.kind == .another, result.finish != .cancelled else {
-            return WrittenReply(menu: menu?.name, result: result)
-        }
-        if let menu, !order.offered.names.contains(menu.name) {
-            return WrittenReply(menu: menu.name, result: result)
+        let written = WrittenReply(menu: menu?.name, result: result)
+        if result.finish == .cancelled { return written }
+        switch order.kind {
+        case .resume: return written
+        case .another where isNew(menu, result, order): return written
+        // Nothing kept the model from its own words: then they stand, as they were streamed.
+        case .first where order.offered.names.isEmpty || isSound(result, menu): return written
+        case .another, .first: break
         }
         // Every menu of the catalogue was offered: then what the model said must stand.
         guard
@@ -72,11 +77,60 @@ package struct Assistant: Sendable {
                 offered: order.offered,
                 seed: result.seed
             )
-        else { return WrittenReply(menu: menu?.name, result: result) }
+        else { return written }
+        request.parameters.seed = result.seed
+        return try await write(choice, order, request, cancellation, onEvent)
+    }
+
+    /// Writes a reply that begins with the chosen menu; should it break off, once more without
+    /// chance.
+    private func write(
+        _ choice: Alternative,
+        _ order: ReplyOrder,
+        _ request: GenerationRequest,
+        _ cancellation: CancellationFlag,
+        _ onEvent: @escaping @Sendable (ReplyEvent) -> Void
+    ) async throws -> WrittenReply {
+        var request = request
+        let opening =
+            choice.description.isEmpty
+            ? choice.opening : "\(choice.opening) \(choice.description)"
+        request.constraints = constraints(order, opening: opening)
         onEvent(.restarted)
-        request.constraints = constraints(order, opening: choice.opening)
-        let second = try await generate(request, cancellation, onEvent)
-        return WrittenReply(menu: choice.menu.name, result: second)
+        var result = try await generate(request, cancellation, onEvent)
+        if result.finish != .cancelled, !isSound(result, .listed(choice.menu)),
+            request.parameters.temperature > 0
+        {
+            request.parameters.temperature = 0
+            onEvent(.restarted)
+            result = try await generate(request, cancellation, onEvent)
+        }
+        return WrittenReply(menu: choice.menu.name, result: result)
+    }
+
+    /// Whether 다시 추천 may stand as the model wrote it: a menu that is new, that suits the question
+    /// as far as that can be read, in whole sentences.
+    private func isNew(
+        _ menu: ReplyMenu?,
+        _ result: GenerationResult,
+        _ order: ReplyOrder
+    ) -> Bool {
+        guard let menu, !order.offered.names.contains(menu.name), isSound(result, menu) else {
+            return false
+        }
+        switch menu {
+        case .listed(let menu):
+            return chooser.suits(menu, question: order.question, offered: order.offered)
+        case .unlisted:
+            // A name that was left over after other names were refused is seldom a dish.
+            return result.timings.decodedTokens <= result.tokens + 1
+        }
+    }
+
+    private func isSound(_ result: GenerationResult, _ menu: ReplyMenu?) -> Bool {
+        var listed: Menu?
+        if case .listed(let menu) = menu { listed = menu }
+        return result.finish == .stop && check.fault(in: result.text, menu: listed) == nil
     }
 
     private func generate(
@@ -113,10 +167,16 @@ extension Assistant {
     /// The menus a conversation has offered, one of its replies left out.
     package func offered(in conversation: Conversation, except reply: Reply.ID) -> OfferedMenus {
         var conversation = conversation
+        let question = conversation.turns.first { $0.replies.contains { $0.id == reply } }
         for index in conversation.turns.indices {
             conversation.turns[index].replies.removeAll { $0.id == reply }
         }
-        return OfferedMenus(conversation, catalog: catalog, finder: finder)
+        return OfferedMenus(
+            conversation,
+            answering: question?.id,
+            catalog: catalog,
+            finder: finder
+        )
     }
 
     /// The name of the menu that a text recommends.

@@ -1,7 +1,6 @@
 // When the model alone cannot name a menu that was not offered yet, this chooses one that fits the
-// question, and the sentence the reply is made to begin with. The score is simple and says what it
-// counted: each wish of the question times how well the menu fulfils it, less what shall be left
-// out; snacks, drinks and side dishes only when asked for. Equal scores are settled by the seed.
+// question, and the sentence the reply is made to begin with. MenuWish has the score; equal scores
+// are settled by the seed.
 
 import KoreanText
 
@@ -9,8 +8,13 @@ import KoreanText
 package struct Alternative: Sendable, Equatable {
     /// The menu.
     package let menu: Menu
-    /// What the reply begins with: a whole clause that names the menu, without a trailing space.
+    /// What the reply begins with: a whole sentence that names the menu, without a trailing space.
     package let opening: String
+    /// What the menu is, as the table says it, up to the noun: "…에 끓인 국물 요리".
+    ///
+    /// It may follow the opening; empty when the table says nothing, or when it would name a menu
+    /// that was offered before.
+    package let description: String
     /// The wishes of the question that the menu fulfils, best first; empty when it had none.
     package let reasons: [Feature]
 }
@@ -34,13 +38,13 @@ package struct AlternativeChooser: Sendable {
         offered: OfferedMenus,
         seed: UInt64
     ) -> Alternative? {
-        let request = Request(question, finder: finder, ingredients: ingredients)
+        let wish = request(question, offered)
+        let said = NameMatcher(names: offered.forbiddenNames)
         var random = SplitMix64(seed: seed)
         var best: [Menu] = []
         var bestScore = -Double.infinity
-        for menu in catalog.menus
-        where !offered.contains(menu) && !request.excluded.contains(menu.name) {
-            let score = request.score(menu)
+        for menu in catalog.menus where isOpen(menu, wish, offered) {
+            let score = wish.score(menu)
             if score > bestScore + 1e-9 {
                 (best, bestScore) = ([menu], score)
             } else if score > bestScore - 1e-9 {
@@ -48,88 +52,37 @@ package struct AlternativeChooser: Sendable {
             }
         }
         guard let menu = best.randomElement(using: &random) else { return nil }
-        let reasons = request.cues.wanted.filter { menu.fit($0) > 0 }
+        let reasons = wish.cues.wanted.filter { menu.fit($0) > 0 }
             .sorted { menu.fit($0) > menu.fit($1) }
         let opening = RecommendingSentence.opening(for: menu, reasons: reasons, using: &random)
-        return Alternative(menu: menu, opening: opening, reasons: reasons)
-    }
-}
-
-/// A question as the chooser scores it.
-private struct Request {
-    let cues: QuestionCues
-    /// Menus named and refused: 김치찌개 말고, 라면은 어제 먹었어.
-    let excluded: Set<String>
-    /// Menus named as a taste of what is meant: 떡볶이 같은 거.
-    private let models: [Menu]
-    private let wantsSweetThings: Bool
-    private let wantsSideDish: Bool
-
-    private static let refusals = [
-        "말고", "빼고", "제외", "싫", "질렸", "질려", "먹었", "먹어서", "못 먹", "못먹", "별로", "대신", "아닌", "안 먹", "안먹",
-    ]
-
-    init(_ question: String, finder: MenuFinder, ingredients: Set<String>) {
-        let named = finder.named(in: question)
-        let refused = named.filter { _, following in
-            let near = following.prefix(8)
-            return Self.refusals.contains { near.contains($0) }
-        }
-        excluded = Set(refused.map(\.menu.name))
-        let excluded = excluded
-        models = named.map(\.menu).filter {
-            !excluded.contains($0.name) && !CueLexicon.isCue($0.name)  // 도시락 싸 갈 메뉴
-        }
-        cues = QuestionCues(
-            finder.blankingNames(in: question) { !CueLexicon.isCue($0) },
-            ingredients: ingredients
+        var description = menu.description.isEmpty ? "" : "\(menu.description) \(menu.kind)"
+        if said.firstMatch(in: description) != .none { description = "" }
+        return Alternative(
+            menu: menu,
+            opening: opening,
+            description: description,
+            reasons: reasons
         )
-        let sweet: [Feature] = [
-            .cuisine(.dessert), .cuisine(.drink), .cuisine(.snack), .meal(.snack), .taste(.sweet),
-            .situation(.convenienceStore), .form(.snack),
-        ]
-        let wanted = cues.wanted
-        wantsSweetThings =
-            sweet.contains(where: wanted.contains)
-            || models.contains { [.dessert, .drink, .snack].contains($0.cuisine) }
-        wantsSideDish = wanted.contains(.form(.sideDish))
     }
 
-    func score(_ menu: Menu) -> Double {
-        var score = 0.0
-        for feature in cues.wanted { score += Self.weight(feature) * menu.fit(feature) }
-        for feature in cues.unwanted where menu.fit(feature) > 0 { score -= 8 }
-        for model in models {
-            score += 1.5 * Self.likeness(menu, model)
-            if menu.name == model.name { score += 2 }
-        }
-        let isSweetThing = [.dessert, .drink, .snack].contains(menu.cuisine)
-        if isSweetThing, !wantsSweetThings { score -= 6 }
-        if menu.cuisine == .drink, !cues.wanted.contains(.cuisine(.drink)) { score -= 6 }
-        if menu.forms.first == .sideDish, !wantsSideDish { score -= 5 }
-        return score
+    /// Whether a menu that the model named by itself answers the question, as far as the question's
+    /// wishes can be read: at least half as well as the best menu that is left.
+    package func suits(_ menu: Menu, question: String, offered: OfferedMenus) -> Bool {
+        let wish = request(question, offered)
+        if wish.excluded.contains(menu.name) { return false }
+        if wish.cues.unwanted.contains(where: { menu.fit($0) > 0 }) { return false }
+        guard !wish.cues.wanted.isEmpty else { return true }
+        let best = catalog.menus.filter { isOpen($0, wish, offered) }.map(wish.score).max() ?? 0
+        return best <= 0 || wish.score(menu) >= best / 2
     }
 
-    private static func weight(_ feature: Feature) -> Double {
-        switch feature {
-        case .taste, .situation, .temperature: 3
-        case .cuisine, .form: 4
-        case .ingredient: 4
-        case .meal: 2
-        }
+    private func isOpen(_ menu: Menu, _ wish: MenuWish, _ offered: OfferedMenus) -> Bool {
+        !offered.contains(menu) && !wish.excluded.contains(menu.name)
     }
 
-    /// The share of what describes the one menu that describes the other too, 0 to 1.
-    private static func likeness(_ a: Menu, _ b: Menu) -> Double {
-        let x = features(a)
-        let y = features(b)
-        return Double(x.intersection(y).count) / Double(max(1, x.union(y).count))
-    }
-
-    private static func features(_ menu: Menu) -> Set<Feature> {
-        Set(
-            menu.forms.map(Feature.form) + menu.tastes.map(Feature.taste)
-                + menu.situations.map(Feature.situation) + [.cuisine(menu.cuisine)]
-        )
+    private func request(_ question: String, _ offered: OfferedMenus) -> MenuWish {
+        // The model's first thoughts say most about the question.
+        let related = offered.sameQuestion.prefix(4).compactMap(catalog.menu(named:))
+        return MenuWish(question, finder: finder, ingredients: ingredients, related: related)
     }
 }

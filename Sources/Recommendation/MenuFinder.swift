@@ -39,6 +39,21 @@ package struct MenuFinder: Sendable {
         return matches.first.flatMap { listed($0.name) }.map { [$0] } ?? []
     }
 
+    /// Every menu that the reply recommends, in any of its sentences: what counts as offered.
+    package func allMenus(in reply: String) -> [ReplyMenu] {
+        let text = reply.nfc
+        let matches = matcher.allMatches(in: text)
+        var result = menus(in: text)
+        for place in recommendingPlaces(in: text, matches) {
+            guard let index = matches.firstIndex(where: { $0.range.upperBound == place.nounEnd })
+            else { continue }
+            for menu in coordinated(matches, upTo: index, in: text) where !result.contains(menu) {
+                result.append(menu)
+            }
+        }
+        return result
+    }
+
     /// The menu of the catalogue that the text names first, recommended or not.
     package func firstNamed(in text: String) -> Menu? {
         guard case .found(let name, _) = matcher.firstMatch(in: text.nfc) else { return nil }
@@ -144,8 +159,7 @@ extension MenuFinder {
         let sentence = head.split { ".!?\n,:;\"'“”‘’*()[]".contains($0) }.last ?? head
         guard sentence.endIndex == end else { return nil }
         var words = sentence.split(separator: " ").suffix(3).map(String.init)
-        guard let last = words.popLast(), !Modifier.isGeneric(last), !Modifier.isAdnominal(last)
-        else { return nil }
+        guard let last = words.popLast(), Modifier.mayBeDish(last) else { return nil }
         var noun = [last]
         while let word = words.popLast() {
             let isNoun = ingredients.contains(word) || catalog.menu(named: word) != nil
@@ -153,6 +167,6 @@ extension MenuFinder {
             noun.insert(word, at: 0)
         }
         let name = noun.joined(separator: " ")
-        return (1...20).contains(name.count) && name.contains(where: Self.isLetter) ? name : nil
+        return name.count <= 20 && name.contains(where: Self.isLetter) ? name : nil
     }
 }

@@ -2,6 +2,8 @@
 // times of day, and the nouns that mean any food at all (메뉴, 음식). Needed only to cut the name of
 // a dish that the catalogue does not know out of a sentence; a name cut short still forbids well.
 
+import KoreanText
+
 /// Words around a dish's name.
 enum Modifier {
     /// Nouns that name no dish of their own.
@@ -37,6 +39,19 @@ enum Modifier {
         guard let last = word.last, !nouns.contains(word), word.count > 1 else { return false }
         return adnominalEndings.contains(last)
     }
+
+    /// Whether the word can be a dish that the catalogue does not know: 소고기뭇국 yes; 않(은), 추억의,
+    /// 입가심으로 no.
+    static func mayBeDish(_ word: String) -> Bool {
+        guard word.count > 1, !isGeneric(word), !isAdnominal(word) else { return false }
+        return word.unicodeScalars.allSatisfy(Hangul.isWordScalar)
+            && !notInDishes.contains(where: word.hasSuffix)
+            && !praises.contains(where: word.hasPrefix)
+    }
+
+    private static let notInDishes = ["의", "으로", "에서", "에게", "에도", "기에", "이에", "이지", "하게", "렇게"]
+    /// Praise that a broken sentence runs into a noun: 좋은가루.
+    private static let praises = ["좋은", "제격인", "안성맞춤"]
 
     /// Whether the word names no particular dish.
     static func isGeneric(_ word: String) -> Bool { generic.contains(word) }

@@ -10,17 +10,35 @@ package struct OfferedMenus: Sendable, Equatable {
     /// Every spelling of them: the decoder's forbidden names.
     package private(set) var forbiddenNames: [String] = []
 
+    /// Of the names, those that were offered for the question that is being answered.
+    package private(set) var sameQuestion: [String] = []
+
     /// Nothing offered.
     package init() {}
 
-    /// Collects from the conversation: what its replies are remembered by, and what their texts
-    /// recommend beside that (떡볶이나 닭볶음탕을 추천드려요).
-    package init(_ conversation: Conversation, catalog: MenuCatalog, finder: MenuFinder) {
-        for reply in conversation.turns.flatMap(\.replies) {
-            if let name = reply.menu {
-                insert(catalog.menu(named: name).map(ReplyMenu.listed) ?? .unlisted(name))
+    /// Collects what the replies of the conversation are remembered by, and whatever else their
+    /// texts recommend: 떡볶이나 닭볶음탕을 추천드려요.
+    ///
+    /// - Parameters:
+    ///   - conversation: the conversation.
+    ///   - question: the turn that is being answered; nil is the last.
+    ///   - catalog: the menus with all their spellings.
+    ///   - finder: finds menus in texts.
+    package init(
+        _ conversation: Conversation,
+        answering question: Turn.ID? = nil,
+        catalog: MenuCatalog,
+        finder: MenuFinder
+    ) {
+        let question = question ?? conversation.turns.last?.id
+        for turn in conversation.turns {
+            for reply in turn.replies {
+                if let name = reply.menu {
+                    insert(catalog.menu(named: name).map(ReplyMenu.listed) ?? .unlisted(name))
+                    if turn.id == question { sameQuestion.append(name) }
+                }
+                for menu in finder.allMenus(in: reply.text) { insert(menu) }
             }
-            for menu in finder.menus(in: reply.text) { insert(menu) }
         }
     }
 

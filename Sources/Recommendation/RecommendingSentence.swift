@@ -10,12 +10,21 @@ enum RecommendingSentence {
     private static let turns = ["이번에는", "그럼 이번에는", "이번에는 색다르게"]
 
     /// An opening for the menu, by its first reason that can be said.
+    ///
+    /// A menu without a reason is praised for what it is best at: after 이번에는 alone the bootstrap
+    /// model goes on with ingredients it invents.
     static func opening(
         for menu: Menu,
         reasons: [Feature],
         using random: inout some RandomNumberGenerator
     ) -> String {
-        let clause = reasons.lazy.compactMap(phrase).first
+        let own =
+            menu.situations.prefix(2).map(Feature.situation)
+            + menu.tastes.prefix(1).map(Feature.taste)
+        let clause =
+            reasons.lazy.compactMap(phrase).first
+            ?? own.randomElement(using: &random)
+            .flatMap(phrase)
         let before = clause.map { "\($0) \(pick(praises, &random))" } ?? pick(turns, &random)
         let ending = [
             "\(Particle.attach(.topic, to: menu.name)) 어떠세요?",

@@ -81,6 +81,10 @@ private func offered(_ texts: [String], _ catalog: MenuCatalog) -> OfferedMenus 
 
 @Suite("Assistant")
 struct AssistantTests {
+    private static func make(_ generator: ScriptedGenerator) throws -> Assistant {
+        try assistant(generator).0
+    }
+
     @Test func `a reply is remembered by the menu it recommends`() async throws {
         let generator = ScriptedGenerator(["매콤한 떡볶이는 어떠세요?"])
         let (assistant, _) = try assistant(generator)
@@ -96,7 +100,7 @@ struct AssistantTests {
         let (assistant, catalog) = try assistant(generator)
         let before = offered(["떡볶이는 어떠세요?"], catalog)
         let written = try await assistant.write(
-            ReplyOrder(kind: .another, question: "매운 음식", offered: before)
+            ReplyOrder(kind: .another, question: "점심 추천해줘", offered: before)
         )
         #expect(written.menu == "우동")
         let request = try #require(generator.firstRequest)
@@ -119,6 +123,45 @@ struct AssistantTests {
         #expect(catalog.menu(named: menu) != nil)
         #expect(written.result.text.contains(menu))
         #expect(events.withLock { $0.contains(.restarted) })
+    }
+
+    @Test(arguments: [
+        "우동을 추천드려요.",  // does not answer the question
+        "매운맛을 즐기기에 딱 좋은 짬뽕은 어떠세요? 해산물과",
+        "떡과 다르게 짬뽕은 어떠세요?",
+        "짬뽕는 어떠세요?",
+        "매운맛을 즐기기에 좋고 매운맛을 즐기기에도 좋은 짬뽕을 드셔 보세요.",
+    ])
+    func `다시 추천 that is broken or beside the question is withdrawn too`(
+        first: String
+    ) async throws {
+        let generator = ScriptedGenerator([first, "예요."])
+        let (assistant, catalog) = try assistant(generator)
+        let written = try await assistant.write(
+            ReplyOrder(
+                kind: .another,
+                question: "매운 음식 추천해줘",
+                offered: offered(["떡볶이는 어떠세요?"], catalog)
+            )
+        )
+        #expect(generator.requestCount == 2)
+        let menu = try #require(written.menu.flatMap(catalog.menu(named:)))
+        #expect(menu.fit(.taste(.spicy)) > 0)
+        #expect(written.result.text.contains(menu.name))
+        #expect(written.result.text.hasSuffix("\(menu.description) \(menu.kind)예요."))
+    }
+
+    @Test func `a first reply that the refused names broke is begun anew`() async throws {
+        let generator = ScriptedGenerator(["떡과 다르게 떡은 어떠세요?", "예요."])
+        let (assistant, catalog) = try assistant(generator)
+        let before = offered(["떡볶이는 어떠세요?"], catalog)
+        let order = ReplyOrder(question: "저녁은 뭐 먹지?", offered: before)
+        let written = try await assistant.write(order)
+        #expect(written.menu != nil && written.menu != "떡볶이")
+        // With nothing refused, the model's words stand: `ask` has printed them already.
+        let alone = ScriptedGenerator(["떡과 다르게 떡은 어떠세요?"])
+        _ = try await AssistantTests.make(alone).write(ReplyOrder(question: "저녁은 뭐 먹지?"))
+        #expect(alone.requestCount == 1)
     }
 
     @Test func `a menu that the question names may be named again`() async throws {

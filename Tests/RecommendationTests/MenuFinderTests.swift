@@ -149,3 +149,59 @@ struct OfferedMenusTests {
         #expect(offered == OfferedMenus())
     }
 }
+
+@Suite("What counts as offered")
+struct OfferedTests {
+    let catalog: MenuCatalog
+    let finder: MenuFinder
+
+    init() throws {
+        catalog = try Shipped.catalog()
+        finder = MenuFinder(catalog: catalog)
+    }
+
+    @Test func `every sentence that recommends counts`() {
+        let text = "치킨을 드셔 보세요. 튀김이 싫다면 불닭은 어떠세요? 고추장이 들어가요."
+        #expect(finder.menu(in: text)?.name == "치킨")
+        #expect(finder.allMenus(in: text).map(\.name) == ["치킨", "불닭"])
+        let turn = Turn(question: "뭐 먹지", replies: [Reply(text: text, state: .complete)])
+        let offered = OfferedMenus(Conversation(turns: [turn]), catalog: catalog, finder: finder)
+        #expect(offered.names == ["치킨", "불닭"])
+    }
+
+    @Test(arguments: [
+        "자극적이지 않은 어떠세요?", "추억의 어떠세요?", "후 입가심으로은 어떠세요?", "좋은가루를 추천드려요.", "바\u{FFFD}를 드셔 보세요.",
+    ])
+    func `a broken noun is no dish`(reply: String) {
+        #expect(finder.menu(in: reply) == nil)
+    }
+
+    @Test func `menus of the question being answered are told apart`() {
+        let turns = ["김밥", "우동"].map { (name: String) in
+            Turn(
+                question: "\(name) 같은 거",
+                replies: [Reply(text: "\(name)은 어떠세요?", state: .complete, menu: name)]
+            )
+        }
+        let conversation = Conversation(turns: turns)
+        func same(_ turn: Turn.ID?) -> [String] {
+            OfferedMenus(conversation, answering: turn, catalog: catalog, finder: finder)
+                .sameQuestion
+        }
+        #expect(same(turns[0].id) == ["김밥"])
+        #expect(same(nil) == ["우동"])
+    }
+
+    @Test func `an unread question is answered in the manner of its first answers`() throws {
+        let turn = Turn(
+            question: "혼쭐나게 해줘",
+            replies: ["닭발", "불닭", "낙지볶음"].map { Reply(text: "", state: .complete, menu: $0) }
+        )
+        let offered = OfferedMenus(Conversation(turns: [turn]), catalog: catalog, finder: finder)
+        let chooser = AlternativeChooser(catalog: catalog, finder: finder)
+        let choice = try #require(
+            chooser.choose(question: turn.question, offered: offered, seed: 1)
+        )
+        #expect(choice.menu.fit(.taste(.spicy)) > 0, "\(choice.menu.name)")
+    }
+}
