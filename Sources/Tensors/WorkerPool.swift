@@ -1,6 +1,6 @@
 // Worker threads for one forward pass. The caller is worker 0; the others spin for work for a
 // moment after each run and then sleep, so that a token costs no wake-up and idling costs no CPU.
-// A run allocates nothing. Barriers inside a run spin, and yield when cores are short.
+// A run allocates nothing. Barriers inside a run spin, and sleep when cores are short.
 
 import CKernels
 import Foundation

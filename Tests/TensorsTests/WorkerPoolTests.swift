@@ -68,6 +68,31 @@ struct WorkerPoolTests {
         #expect(total.value == 80)
     }
 
+    #if os(Linux)
+    @Test func `workers that wait long for a late one sleep`() {
+        let pool = WorkerPool(threadCount: 3)
+        let late = Atomic<Int>(0)
+        let seen = Counter()
+        let before = nanoseconds(of: CLOCK_THREAD_CPUTIME_ID)
+        // The caller waits 4 ms at the barrier and 4 ms for the end of the run, 40 times.
+        for _ in 0..<40 {
+            late.store(0, ordering: .relaxed)
+            pool.run { worker in
+                if worker.index == 1 {
+                    usleep(4_000)
+                    late.store(1, ordering: .relaxed)
+                }
+                worker.barrier()
+                seen.add(late.load(ordering: .relaxed))
+                if worker.index == 2 { usleep(4_000) }
+            }
+        }
+        let used = nanoseconds(of: CLOCK_THREAD_CPUTIME_ID) - before
+        #expect(seen.value == 120)
+        #expect(used < 100_000_000, "\(used) ns of 320 ms")
+    }
+    #endif
+
     @Test func `an idle pool uses no processor time`() {
         let pool = WorkerPool(threadCount: 4)
         let cpu = Mutex<[clockid_t]>([])
