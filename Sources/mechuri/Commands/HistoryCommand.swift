@@ -174,11 +174,14 @@ extension HistoryCommand {
                 )
                 return
             }
+            // A title and the question it was made from are one line here.
+            var last = ""
             for hit in hits {
-                printLine(
+                let line =
                     "\(hit.conversation.uuidString.prefix(8))\t\(TextSanitizer.cleanLine(hit.title))\t"
-                        + TextSanitizer.cleanLine(hit.snippet)
-                )
+                    + TextSanitizer.cleanLine(hit.snippet)
+                if line != last { printLine(line) }
+                last = line
             }
             // As grep does: nothing found is code 1, which scripts can ask for.
             if hits.isEmpty {
