@@ -5,7 +5,7 @@ streaming() { fact 'r=c["turns"][-1]["replies"][-1]; sys.exit(0 if r["state"]=="
 transcript() { screen | sed -n '2,19p'; }
 first_line() { screen | sed -n '2p'; }
 
-start --pace 25
+start --pace 10
 for question in '점심 추천해줘' '디저트 추천해줘' '매운 음식 추천해줘'; do
   type_text "$question"; keys Enter
   wait_for 20 "the question $question" on_screen "$question"
