@@ -21,10 +21,12 @@ struct LineMode {
     /// Answers until the input ends.
     func run() throws {
         let engine = try surroundings.engine(model)
+        let menus = try surroundings.readMenus()
+        for complaint in menus.complaints { complain(complaint) }
         let assistant = Assistant(
             engine: engine,
             settings: surroundings.settings,
-            catalog: try surroundings.catalog()
+            catalog: menus.catalog
         )
         let parameters = sampling.parameters(surroundings.settings)
         let isPerson = isatty(STDIN_FILENO) == 1

@@ -55,12 +55,12 @@ final class Speaker: Sendable {
         )
         Task.detached { [self] in
             do {
-                let catalog = try surroundings.catalog()
+                let menus = try surroundings.readMenus()
                 let engine = try await InferenceEngine(modelPath: path, threads: threads)
                 let assistant = Assistant(
                     engine: engine,
                     settings: surroundings.settings,
-                    catalog: catalog
+                    catalog: menus.catalog
                 )
                 let status = ModelStatus(engine.information, choice: path)
                 let isLatest = state.withLock { state in
@@ -69,6 +69,9 @@ final class Speaker: Sendable {
                     state.status = status
                     state.failure = nil
                     return true
+                }
+                if number == 1 {
+                    for complaint in menus.complaints { mailbox.post(.notice(.warning, complaint)) }
                 }
                 if isLatest { mailbox.post(.modelReady(status)) }
             } catch {

@@ -27,7 +27,8 @@ struct ChatCommand: ParsableCommand {
     var theme: String?
     @Option(
         help: ArgumentHelp(
-            say("색: auto, never, 16, 256, truecolor", "Colours: auto, never, 16, 256, truecolor")
+            say("화면의 색", "Colours of the screen"),
+            valueName: say("색", "colours")
         )
     )
     var color: ColorPreference = .auto
@@ -56,8 +57,10 @@ struct ChatCommand: ParsableCommand {
     }
 
     func run() throws {
-        let surroundings = try Surroundings()
-        if let obstacle = TerminalProbe.obstacle() {
+        let obstacle = TerminalProbe.obstacle()
+        // With a screen, what is wrong with the settings is a notice on it.
+        let surroundings = try Surroundings(complains: obstacle != nil)
+        if let obstacle {
             complain(obstacle.message(in: processLanguage))
             try LineMode(surroundings: surroundings, model: model, sampling: sampling).run()
             return
@@ -134,7 +137,8 @@ struct ChatCommand: ParsableCommand {
         if let notice = database.notice {
             mailbox.post(.storeNotice(message: notice.message(in: processLanguage)))
         }
-        for message in themes.complaints { mailbox.post(.notice(.warning, message)) }
+        let complaints = [surroundings.complaint].compactMap(\.self) + themes.complaints
+        for message in complaints { mailbox.post(.notice(.warning, message)) }
         let continues = continues
         database.enqueue { database in
             // What was deleted can be brought back for a month; a failure waits for the next start.

@@ -71,9 +71,6 @@ struct Surroundings: Sendable {
         return (try MenuCatalog(path: try locator.menus()), try locator.menus(), [])
     }
 
-    /// The menus that can be read, for callers that have no place to complain.
-    func catalog() throws -> MenuCatalog { try readMenus().catalog }
-
     /// Opens the model that the options name.
     func engine(_ options: ModelOptions, precision: NeoXPrecision = .int8) throws -> InferenceEngine
     {
