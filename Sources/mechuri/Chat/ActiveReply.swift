@@ -51,9 +51,25 @@ final class PartialText: Sendable {
     }
 
     /// More text has arrived.
-    func append(_ more: String) {
+    func append(_ more: String) { change { $0 += more } }
+
+    /// What has arrived is withdrawn, in the store too.
+    func restart() { change { $0 = "" } }
+
+    /// The reply has ended: its final text is stored by whoever ended it.
+    ///
+    /// - Returns: What had arrived.
+    @discardableResult
+    func close() -> String {
+        state.withLock { state in
+            state.isClosed = true
+            return state.text
+        }
+    }
+
+    private func change(_ edit: (inout String) -> Void) {
         let mustSchedule = state.withLock { state in
-            state.text += more
+            edit(&state.text)
             defer { state.isScheduled = true }
             return !state.isScheduled && !state.isClosed
         }
@@ -62,12 +78,6 @@ final class PartialText: Sendable {
             database.enqueue { [self] database in save(database) }
         }
     }
-
-    /// What has arrived is withdrawn.
-    func restart() { state.withLock { $0.text = "" } }
-
-    /// The reply has ended: its final text is stored by whoever ended it.
-    func close() { state.withLock { $0.isClosed = true } }
 
     private func save(_ database: ConversationDatabase) {
         let text = state.withLock { state -> String? in

@@ -126,13 +126,13 @@ extension EffectRunner {
     /// Stores how a reply ended, then tells the chat.
     private func finish(_ order: GenerationOrder, _ progress: ReplyProgress) {
         let reply = active.withLock { $0.removeValue(forKey: order.replyID) }
-        reply?.text.close()
+        let partial = reply?.text.close() ?? ""
         let keep = reply?.keep ?? true
         database.enqueue { [self] database in
             defer { reply?.markStored() }
             do {
                 if keep {
-                    try database.finishReply(order.stored(progress))
+                    try database.finishReply(order.stored(progress, partial: partial))
                 } else {
                     try database.removeReply(order.replyID)
                 }
@@ -152,8 +152,8 @@ extension GenerationOrder {
         }
     }
 
-    /// The reply's row as it ended.
-    fileprivate func stored(_ progress: ReplyProgress) -> Reply {
+    /// The reply's row as it ended; a failed one keeps what had arrived.
+    fileprivate func stored(_ progress: ReplyProgress, partial: String) -> Reply {
         var reply = turn?.replies.first { $0.id == replyID } ?? Reply(id: replyID)
         switch progress {
         case .finished(let summary):
@@ -164,6 +164,7 @@ extension GenerationOrder {
             reply.parameters = summary.parameters
             reply.model = summary.model
         case .failed(let message):
+            if !partial.isEmpty { reply.text = partial }
             reply.state = .failed
             reply.failure = message
         case .started, .prompt, .text: break
