@@ -12,7 +12,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: warningsAreErrors)
 }
 
-/// The tests of one module; every test target may use TestSupport.
+/// The tests of one module; every test target may use TestSupport and Diagnostics.
 ///
 /// Golden files are read from the source tree, so that UPDATE_GOLDEN=1 can rewrite them.
 func tests(
@@ -22,7 +22,7 @@ func tests(
 ) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        dependencies: [.byName(name: name), "TestSupport", "Diagnostics"] + dependencies,
         exclude: golden ? ["Golden"] : [],
         swiftSettings: warningsAreErrors
     )
@@ -40,19 +40,27 @@ let package = Package(
         // Foundations
         module("Diagnostics"),
         module("KoreanText"),
+        module("Randomness"),
+        module("StrictJSON", ["Diagnostics"]),
         .target(name: "CKernels", cSettings: cWarningsAreErrors),
         .systemLibrary(name: "CNcurses"),
 
         // The engine
         module("Tensors", ["CKernels", "Diagnostics"]),
-        module("Tokenization", ["Diagnostics"]),
-        module("ModelFormats", ["Tensors", "Tokenization", "Diagnostics"]),
-        module("GPTNeoX", ["Tensors", "Tokenization", "ModelFormats", "Diagnostics"]),
-        module("Generation", ["GPTNeoX", "Tokenization", "KoreanText", "Diagnostics"]),
+        module("Tokenization", ["StrictJSON", "Diagnostics"]),
+        module("ModelFormats", ["Tensors", "Tokenization", "StrictJSON", "Diagnostics"]),
+        module(
+            "GPTNeoX",
+            ["Tensors", "Tokenization", "ModelFormats", "StrictJSON", "Diagnostics"]
+        ),
+        module(
+            "Generation",
+            ["GPTNeoX", "Tokenization", "KoreanText", "Randomness", "Diagnostics"]
+        ),
 
         // The knowledge and the conversation
         module("Prompting", ["KoreanText", "Diagnostics"]),
-        module("Recommendation", ["Prompting", "KoreanText", "Diagnostics"]),
+        module("Recommendation", ["Prompting", "KoreanText", "Randomness", "Diagnostics"]),
         module(
             "ConversationStore",
             [
@@ -71,7 +79,7 @@ let package = Package(
         // The terminal
         module(
             "ChatUI",
-            ["Prompting", "Recommendation", "Configuration", "KoreanText", "Diagnostics"]
+            ["Prompting", "Configuration", "KoreanText", "Randomness", "Diagnostics"]
         ),
         module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
 
@@ -79,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "mechuri",
             dependencies: [
-                "Diagnostics", "KoreanText", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
+                "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "ChatUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -95,21 +103,19 @@ let package = Package(
             swiftSettings: warningsAreErrors
         ),
         tests("KoreanText"),
+        tests("StrictJSON"),
         tests("Tensors"),
-        tests("Tokenization", ["ModelFormats"]),
-        tests("ModelFormats", ["Tensors", "Tokenization"]),
-        tests("GPTNeoX", ["Tensors", "Tokenization", "ModelFormats"]),
-        tests(
-            "Generation",
-            ["GPTNeoX", "KoreanText", "Tokenization", "ModelFormats", "Tensors"]
-        ),
+        tests("Tokenization", ["StrictJSON"]),
+        tests("ModelFormats", ["Tensors"]),
+        tests("GPTNeoX", ["Tensors", "ModelFormats"]),
+        tests("Generation", ["GPTNeoX", "Tokenization", "KoreanText", "Randomness"]),
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("ConversationStore", ["Prompting"]),
-        tests("Configuration", ["Diagnostics"]),
-        tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
-        tests("NcursesTerminal", ["ChatUI", "Configuration", "Diagnostics"]),
+        tests("Configuration"),
+        tests("ChatUI", ["Prompting", "Configuration"], golden: true),
+        tests("NcursesTerminal", ["ChatUI", "Configuration"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,6 +3,7 @@
 
 import Foundation
 import ModelFormats
+import StrictJSON
 import Tokenization
 
 /// An opened checkpoint folder.

@@ -8,6 +8,7 @@
 import Dispatch
 import Foundation
 import GPTNeoX
+import Randomness
 import Tokenization
 
 /// Writes replies with a GPT-NeoX model on a background queue.

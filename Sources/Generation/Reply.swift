@@ -11,6 +11,7 @@
 
 import GPTNeoX
 import KoreanText
+import Randomness
 import Tokenization
 
 /// The state of one reply; lives on the engine's queue.

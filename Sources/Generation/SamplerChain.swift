@@ -5,6 +5,7 @@
 
 import Foundation
 import GPTNeoX
+import Randomness
 
 /// Working memory of sampling, made once per engine: no allocation per token.
 package final class SamplerScratch {

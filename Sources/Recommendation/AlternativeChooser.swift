@@ -3,6 +3,7 @@
 // are settled by the seed.
 
 import KoreanText
+import Randomness
 
 /// A menu chosen for 다시 추천.
 package struct Alternative: Sendable, Equatable {

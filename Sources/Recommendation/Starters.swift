@@ -3,6 +3,8 @@
 // values and the seed settles the choice, so a screen can be tested. Every sentence was tried on
 // the bootstrap model, which answered it with a fitting menu.
 
+import Randomness
+
 /// What is eaten at an hour.
 package enum DayPart: String, Sendable, CaseIterable {
     /// 5 to 10 o'clock.

@@ -3,6 +3,7 @@
 // that adds no token.
 
 import Foundation
+import StrictJSON
 
 extension Tokenizer {
     /// Reads a tokenizer.json.

@@ -3,6 +3,7 @@
 // (`tokenizer.huggingface.json`), it is preferred.
 
 import Foundation
+import StrictJSON
 
 /// What a GGUF says about its tokenizer, as plain values.
 package struct TokenizerMetadata: Sendable {

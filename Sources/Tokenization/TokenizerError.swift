@@ -1,6 +1,7 @@
 // What can be wrong with a tokenizer: its JSON, what it asks for, or its tables.
 
 import Diagnostics
+import StrictJSON
 
 /// Why a tokenizer cannot be used.
 package enum TokenizerError: UserFacingError, Equatable {

@@ -3,6 +3,7 @@
 
 import Foundation
 import Generation
+import Randomness
 import Testing
 
 @Suite("SamplerChain")

@@ -2,6 +2,7 @@
 // tables of a GGUF.
 
 import Foundation
+import StrictJSON
 import Testing
 import Tokenization
 

@@ -1,25 +1,25 @@
 // Identities without randomness: the program draws one seed when it starts, and every turn, reply
 // and conversation made afterwards takes the next UUID of that sequence, so that `update` is a
 // function and tests know every id beforehand.
-// Source: SplitMix64, Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
 
 import Foundation
+import Randomness
 
 /// A sequence of version-4 UUIDs that depends on its seed alone.
 package struct IdentifierSource: Equatable, Sendable {
-    private var first: UInt64
-    private var second: UInt64
+    private var first: SplitMix64
+    private var second: SplitMix64
 
     /// A sequence; both halves of the seed come from the system's random numbers, once per start.
     package init(seed first: UInt64, _ second: UInt64) {
-        self.first = first
-        self.second = second
+        self.first = SplitMix64(seed: first)
+        self.second = SplitMix64(seed: second)
     }
 
     /// The next identity.
     package mutating func next() -> UUID {
-        let high = Self.step(&first)
-        let low = Self.step(&second)
+        let high = first.next()
+        let low = second.next()
         var bytes = [UInt8](repeating: 0, count: 16)
         for index in 0..<8 {
             bytes[index] = UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64(index)))
@@ -33,13 +33,5 @@ package struct IdentifierSource: Equatable, Sendable {
                 bytes[8], bytes[9], bytes[10], bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
             )
         )
-    }
-
-    private static func step(_ state: inout UInt64) -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

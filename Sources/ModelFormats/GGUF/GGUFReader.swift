@@ -3,6 +3,7 @@
 // so memory and time are bounded by the file's real size. Source: ggml docs/gguf.md, gguf.cpp.
 
 import Foundation
+import StrictJSON
 import Tensors
 import Tokenization
 

@@ -5,6 +5,7 @@
 
 import Diagnostics
 import Foundation
+import StrictJSON
 import Tokenization
 
 /// Why a config.json cannot be used.

@@ -1,6 +1,7 @@
 // Everything that can be wrong with a safetensors file, a folder of them, or their index.
 
 import Diagnostics
+import StrictJSON
 import Tokenization
 
 /// Why a checkpoint cannot be read.

@@ -3,6 +3,7 @@
 // holes or overlaps, spans equal shape × type, the data ends with the file, no key comes twice.
 
 import Foundation
+import StrictJSON
 import Tensors
 import Tokenization
 

@@ -2,6 +2,7 @@
 // model.safetensors.index.json names. The index is believed only as far as the files agree.
 
 import Foundation
+import StrictJSON
 import Tensors
 import Tokenization
 

@@ -1,10 +1,10 @@
-// The random numbers of sampling: ours, so that the same seed gives the same text on every machine
-// and in every version of the standard library.
+// Random numbers whose sequence is fixed by the seed on every machine and in every version of the
+// standard library: the same seed gives the same reply, choice and identities.
 // Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (2014), as in
 // https://prng.di.unimi.it/splitmix64.c
 
 /// A 64-bit generator with one word of state.
-package struct SplitMix64: RandomNumberGenerator, Sendable {
+package struct SplitMix64: RandomNumberGenerator, Sendable, Equatable {
     private var state: UInt64
 
     /// Starts from a seed; equal seeds give equal sequences.

@@ -3,7 +3,7 @@
 import Diagnostics
 import Foundation
 import Testing
-import Tokenization
+import StrictJSON
 
 @Suite("JSONParser")
 struct JSONParserTests {
