@@ -12,7 +12,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: warningsAreErrors)
 }
 
-/// The tests of one module; every test target may use TestSupport and Diagnostics.
+/// The tests of one module; every test target may use these.
 ///
 /// Golden files are read from the source tree, so that UPDATE_GOLDEN=1 can rewrite them.
 func tests(
@@ -22,7 +22,8 @@ func tests(
 ) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name), "TestSupport", "Diagnostics"] + dependencies,
+        dependencies: [.byName(name: name), "TestSupport", "Diagnostics", "Randomness"]
+            + dependencies,
         exclude: golden ? ["Golden"] : [],
         swiftSettings: warningsAreErrors
     )
@@ -98,7 +99,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Diagnostics"],
+            dependencies: ["Randomness"],
             path: "Tests/TestSupport",
             swiftSettings: warningsAreErrors
         ),

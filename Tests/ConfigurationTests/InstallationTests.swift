@@ -2,6 +2,7 @@
 
 import Configuration
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Installation")
@@ -10,13 +11,13 @@ struct InstallationTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        try folder.write("", to: "src/Package.swift")
-        try folder.write("model", to: "src/Models/mechuri.gguf")
-        try folder.write("menus", to: "src/Models/menus.jsonl")
-        try folder.write("note", to: "src/Models/data/recipe.md")
-        try folder.write("hidden", to: "src/Models/.DS_Store")
-        try folder.write("dark", to: "src/Themes/dark.toml")
-        let binary = try folder.write("binary", to: "src/.build/release/mechuri")
+        try folder.write("", "src/Package.swift")
+        try folder.write("model", "src/Models/mechuri.gguf")
+        try folder.write("menus", "src/Models/menus.jsonl")
+        try folder.write("note", "src/Models/data/recipe.md")
+        try folder.write("hidden", "src/Models/.DS_Store")
+        try folder.write("dark", "src/Themes/dark.toml")
+        let binary = try folder.write("binary", "src/.build/release/mechuri")
         try FileManager.default.setAttributes([.posixPermissions: 0o750], ofItemAtPath: binary)
     }
 
@@ -69,9 +70,9 @@ struct InstallationTests {
 
     @Test func `an upgrade replaces what changed and leaves other files alone`() throws {
         try installation().run()
-        try folder.write("my own", to: "opt/local/share/mechuri/Themes/own.toml")
-        try folder.write("new binary", to: "src/.build/release/mechuri")
-        try folder.write("MENUS", to: "src/Models/menus.jsonl")
+        try folder.write("my own", "opt/local/share/mechuri/Themes/own.toml")
+        try folder.write("new binary", "src/.build/release/mechuri")
+        try folder.write("MENUS", "src/Models/menus.jsonl")
         let running = try #require(
             FileHandle(forReadingAtPath: folder.path + "/opt/local/bin/mechuri")
         )
@@ -105,14 +106,14 @@ struct InstallationTests {
     }
 
     @Test func `a place that cannot be written is named`() throws {
-        try folder.write("a file", to: "opt/local")
+        try folder.write("a file", "opt/local")
         let error = #expect(throws: ConfigurationError.self) { try installation().run() }
         let reason = String(cString: strerror(ENOTDIR))
         #expect(error == .cannotWrite(path: folder.path + "/opt/local", reason: reason))
     }
 
     @Test func `a folder in a file's place is not removed`() throws {
-        try folder.write("x", to: "opt/local/bin/mechuri/keep.txt")
+        try folder.write("x", "opt/local/bin/mechuri/keep.txt")
         #expect(throws: ConfigurationError.self) { try installation().run() }
         #expect(try folder.read("opt/local/bin/mechuri/keep.txt") == "x")
     }
@@ -136,8 +137,8 @@ struct InstallationTests {
     }
 
     @Test func `the user's own files are not what is installed`() throws {
-        try folder.write("mine", to: "data/mechuri/Models/menus.jsonl")
-        try folder.write("mine", to: "data/mechuri/Themes/mine.toml")
+        try folder.write("mine", "data/mechuri/Models/menus.jsonl")
+        try folder.write("mine", "data/mechuri/Themes/mine.toml")
         let environment = ProcessEnvironment(
             variables: ["XDG_DATA_HOME": folder.path + "/data"],
             executablePath: folder.path + "/src/.build/release/mechuri",

@@ -3,6 +3,7 @@
 import Configuration
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("ResourceLocator")
@@ -27,9 +28,9 @@ struct ResourceLocatorTests {
     }
 
     @Test func `the places are tried from the nearest to the checkout`() throws {
-        try folder.write("", to: "checkout/Package.swift")
-        try folder.write("", to: "checkout/Models/menus.jsonl")
-        let executable = try folder.write("", to: "checkout/.build/release/mechuri")
+        try folder.write("", "checkout/Package.swift")
+        try folder.write("", "checkout/Models/menus.jsonl")
+        let executable = try folder.write("", "checkout/.build/release/mechuri")
         let places = locator(
             ["MECHURI_HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d"],
             executable: executable
@@ -54,9 +55,9 @@ struct ResourceLocatorTests {
             "home": "home", "config": "config/mechuri", "data": "data/mechuri",
             "share": "checkout/.build/share/mechuri", "checkout": "checkout",
         ]
-        for name in present { try folder.write("", to: "\(roots[name] ?? "")/Models/menus.jsonl") }
-        try folder.write("", to: "checkout/Package.swift")
-        let executable = try folder.write("", to: "checkout/.build/release/mechuri")
+        for name in present { try folder.write("", "\(roots[name] ?? "")/Models/menus.jsonl") }
+        try folder.write("", "checkout/Package.swift")
+        let executable = try folder.write("", "checkout/.build/release/mechuri")
         let found = try locator(
             [
                 "MECHURI_HOME": "\(folder.path)/home", "XDG_CONFIG_HOME": "\(folder.path)/config",
@@ -82,21 +83,21 @@ struct ResourceLocatorTests {
     }
 
     @Test func `a flag that is a path is taken as it is`() throws {
-        let model = try folder.write("", to: "own/some.gguf")
+        let model = try folder.write("", "own/some.gguf")
         #expect(try locator().model(model) == model)
         #expect(try locator().model("own/some.gguf") == model)
         #expect(try locator(["HOME": folder.path]).model("~/own/some.gguf") == model)
     }
 
     @Test func `a flag that is a name is looked for in the Models folders`() throws {
-        let model = try folder.write("", to: "home/Models/small.gguf")
+        let model = try folder.write("", "home/Models/small.gguf")
         let locator = locator(["MECHURI_HOME": "home"])
         #expect(try locator.model("small") == model)
         #expect(try locator.model("small.gguf") == model)
     }
 
     @Test func `a missing model is never replaced by another`() throws {
-        try folder.write("", to: "home/Models/mechuri.gguf")
+        try folder.write("", "home/Models/mechuri.gguf")
         let locator = locator(["MECHURI_HOME": "home"])
         let error = #expect(throws: ConfigurationError.self) { try locator.model("other") }
         guard case .notFound(.model, "other", let tried) = error else {
@@ -108,13 +109,13 @@ struct ResourceLocatorTests {
     }
 
     @Test func `the default model is the shipped one wherever it lies, else the first`() throws {
-        let apple = try folder.write("", to: "home/Models/apple.gguf")
-        try folder.write("", to: "home/Models/zebra.gguf")
-        try folder.write("", to: "home/Models/.hidden.gguf")
+        let apple = try folder.write("", "home/Models/apple.gguf")
+        try folder.write("", "home/Models/zebra.gguf")
+        try folder.write("", "home/Models/.hidden.gguf")
         let locator = locator(["MECHURI_HOME": "home"], executable: "\(folder.path)/usr/bin/m")
         #expect(try locator.model() == apple)
         let name = ResourceLocator.defaultModelName
-        let shipped = try folder.write("", to: "usr/share/mechuri/Models/\(name)")
+        let shipped = try folder.write("", "usr/share/mechuri/Models/\(name)")
         #expect(try locator.model() == shipped)
         #expect(try locator.model("") == shipped)
         #expect(locator.models.count == 3)
@@ -129,9 +130,9 @@ struct ResourceLocatorTests {
 
     @Test func `a model of the user hides the shipped one of the same name`() throws {
         let name = ResourceLocator.defaultModelName
-        let own = try folder.write("", to: "data/mechuri/Models/\(name)")
-        try folder.write("", to: "usr/share/mechuri/Models/\(name)")
-        let other = try folder.write("", to: "usr/share/mechuri/Models/other.gguf")
+        let own = try folder.write("", "data/mechuri/Models/\(name)")
+        try folder.write("", "usr/share/mechuri/Models/\(name)")
+        let other = try folder.write("", "usr/share/mechuri/Models/other.gguf")
         let locator = locator(
             ["XDG_DATA_HOME": "\(folder.path)/data"],
             executable: "\(folder.path)/usr/bin/mechuri"
@@ -141,8 +142,8 @@ struct ResourceLocatorTests {
     }
 
     @Test func `themes come from every place, the user's first`() throws {
-        try folder.write("", to: "config/mechuri/Themes/own.toml")
-        try folder.write("", to: "usr/share/mechuri/Themes/dark.toml")
+        try folder.write("", "config/mechuri/Themes/own.toml")
+        try folder.write("", "usr/share/mechuri/Themes/dark.toml")
         let locator = locator(
             ["XDG_CONFIG_HOME": "\(folder.path)/config"],
             executable: "\(folder.path)/usr/bin/mechuri"
@@ -154,7 +155,7 @@ struct ResourceLocatorTests {
     @Test func `own menus are found beside the settings, and only when they exist`() throws {
         let locator = locator(["XDG_CONFIG_HOME": "\(folder.path)/config"])
         #expect(locator.userMenus == nil)
-        let menus = try folder.write("", to: "config/mechuri/menus.jsonl")
+        let menus = try folder.write("", "config/mechuri/menus.jsonl")
         #expect(locator.userMenus == menus)
     }
 
@@ -192,9 +193,9 @@ struct ResourceLocatorTests {
     }
 
     @Test func `the nearest checkout above the executable is taken`() throws {
-        try folder.write("", to: "Package.swift")
-        try folder.write("", to: "Models/a.gguf")
-        try folder.write("", to: "inner/Package.swift")
+        try folder.write("", "Package.swift")
+        try folder.write("", "Models/a.gguf")
+        try folder.write("", "inner/Package.swift")
         let locator = locator(executable: "\(folder.path)/inner/.build/debug/mechuri")
         #expect(locator.homes.last == folder.path, "inner has no Models")
     }
@@ -215,8 +216,8 @@ struct ResourceLocatorTests {
     }
 
     @Test func `a folder in a model's place is named, a checkpoint with its remedy`() throws {
-        try folder.write("{}", to: "checkpoint/config.json")
-        try folder.write("", to: "other/x")
+        try folder.write("{}", "checkpoint/config.json")
+        try folder.write("", "other/x")
         for (name, isCheckpoint) in [("checkpoint", true), ("other", false)] {
             let path = "\(folder.path)/\(name)"
             let error = ConfigurationError.modelIsFolder(path: path, isCheckpoint: isCheckpoint)
@@ -231,10 +232,10 @@ struct ResourceLocatorTests {
     }
 
     @Test func `all menu tables are told, best place first`() throws {
-        try folder.write("", to: "checkout/Package.swift")
-        let last = try folder.write("", to: "checkout/Models/menus.jsonl")
-        let first = try folder.write("", to: "home/Models/menus.jsonl")
-        let executable = try folder.write("", to: "checkout/.build/release/mechuri")
+        try folder.write("", "checkout/Package.swift")
+        let last = try folder.write("", "checkout/Models/menus.jsonl")
+        let first = try folder.write("", "home/Models/menus.jsonl")
+        let executable = try folder.write("", "checkout/.build/release/mechuri")
         let locator = locator(["MECHURI_HOME": "\(folder.path)/home"], executable: executable)
         #expect(locator.menuTables == [first, last])
     }

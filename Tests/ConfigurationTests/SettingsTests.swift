@@ -3,6 +3,7 @@
 import Configuration
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Settings")
@@ -50,14 +51,14 @@ struct SettingsTests {
     @Test func `a missing file and an empty file say nothing`() throws {
         let folder = try TemporaryFolder()
         #expect(try Settings.read(path: folder.path + "/none.toml") == Settings())
-        #expect(try Settings.read(path: folder.write("", to: "empty.toml")) == Settings())
+        #expect(try Settings.read(path: folder.write("", "empty.toml")) == Settings())
     }
 
     @Test func `a model's relative path starts at the settings file`() throws {
         let folder = try TemporaryFolder()
-        let path = try folder.write("model = \"models/a.gguf\"", to: "mechuri/config.toml")
+        let path = try folder.write("model = \"models/a.gguf\"", "mechuri/config.toml")
         #expect(try Settings.read(path: path).model == "\(folder.path)/mechuri/models/a.gguf")
-        let named = try folder.write("model = \"a\"", to: "other/config.toml")
+        let named = try folder.write("model = \"a\"", "other/config.toml")
         #expect(try Settings.read(path: named).model == "a")
     }
 

@@ -5,6 +5,7 @@ import Foundation
 import GPTNeoX
 import ModelFormats
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("CheckpointImporter")

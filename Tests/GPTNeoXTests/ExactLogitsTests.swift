@@ -3,6 +3,7 @@
 
 import GPTNeoX
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Exact logits")

@@ -4,6 +4,7 @@
 import Foundation
 import GPTNeoX
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("KVCache")

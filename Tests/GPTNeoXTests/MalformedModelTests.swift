@@ -6,6 +6,7 @@ import Foundation
 import GPTNeoX
 import ModelFormats
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Malformed models")

@@ -74,7 +74,7 @@ struct EngineEnduranceTests {
     #if os(Linux)
     @Test func `the file's pages are given back once its weights are packed`() async throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("model.gguf")
+        let path = folder.file("model.gguf")
         try FileManager.default.copyItem(atPath: Repository.model.path, toPath: path)
         let engine = try await InferenceEngine(modelPath: path, threads: 1)
         _ = try await engine.generate(request("점심"), cancellation: CancellationFlag()) { _ in }

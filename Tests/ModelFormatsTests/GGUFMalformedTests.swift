@@ -3,6 +3,8 @@
 
 import Foundation
 import ModelFormats
+import Randomness
+import TestSupport
 import Testing
 
 /// Builds a GGUF byte by byte, with any field replaced.
@@ -293,7 +295,7 @@ struct GGUFMalformedTests {
     }
 
     @Test func `damage at random is refused or harmless`() throws {
-        var random = SeededGenerator(seed: 42)
+        var random = SplitMix64(seed: 42)
         let original = [UInt8](try Fixtures.data("values.gguf"))
         var refused = 0
         for _ in 0..<4000 {

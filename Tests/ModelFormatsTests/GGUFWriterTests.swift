@@ -4,6 +4,7 @@ import Diagnostics
 import Foundation
 import ModelFormats
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("GGUFWriter")

@@ -3,6 +3,8 @@
 import Diagnostics
 import Foundation
 import ModelFormats
+import Randomness
+import TestSupport
 import Testing
 
 @Suite("HFConfig")
@@ -140,7 +142,7 @@ struct HFConfigTests {
     }
 
     @Test func `damage at random is refused or harmless`() throws {
-        var random = SeededGenerator(seed: 5)
+        var random = SplitMix64(seed: 5)
         let original = [UInt8](try Fixtures.data("single/config.json"))
         var refused = 0
         for _ in 0..<3000 {

@@ -4,7 +4,9 @@
 import Diagnostics
 import Foundation
 import ModelFormats
+import Randomness
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("SafetensorsFile")
@@ -145,7 +147,7 @@ struct SafetensorsFileTests {
     }
 
     @Test func `damage at random is refused or harmless`() throws {
-        var random = SeededGenerator(seed: 7)
+        var random = SplitMix64(seed: 7)
         let original = [UInt8](try Fixtures.data("dtypes.safetensors"))
         var refused = 0
         for _ in 0..<3000 {
@@ -283,7 +285,7 @@ struct ShardedCheckpointTests {
 
     @Test func `an index damaged at random is refused or harmless`() throws {
         let folder = try copy()
-        var random = SeededGenerator(seed: 3)
+        var random = SplitMix64(seed: 3)
         let original = [UInt8](try Fixtures.data("sharded/\(Self.index)"))
         var refused = 0
         for _ in 0..<500 {

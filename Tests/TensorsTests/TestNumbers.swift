@@ -2,21 +2,16 @@
 // comparison with a named tolerance.
 
 import Foundation
+import Randomness
 import Tensors
 
-/// The same numbers on every host, by SplitMix64 (Steele, Lea and Flood, 2014).
+/// The same numbers on every host.
 struct TestRandom {
-    private var state: UInt64
+    private var random: SplitMix64
 
-    init(seed: UInt64 = 42) { state = seed }
+    init(seed: UInt64 = 42) { random = SplitMix64(seed: seed) }
 
-    mutating func bits() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    mutating func bits() -> UInt64 { random.next() }
 
     /// Uniform in -scale ..< scale.
     mutating func float(scale: Float = 1) -> Float {

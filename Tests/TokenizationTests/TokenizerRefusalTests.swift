@@ -3,6 +3,8 @@
 
 import Diagnostics
 import Foundation
+import Randomness
+import TestSupport
 import Testing
 import Tokenization
 
@@ -164,7 +166,7 @@ struct TokenizerRefusalTests {
     }
 
     @Test func `damage at random is refused or harmless`() throws {
-        var random = SeededGenerator(seed: 42)
+        var random = SplitMix64(seed: 42)
         for name in ["added-nfkc.json", "missing-bytes.json"] {
             let original = [UInt8](try Fixtures.data(name))
             var refused = 0
@@ -182,37 +184,5 @@ struct TokenizerRefusalTests {
             }
             #expect(refused > 100)
         }
-    }
-}
-
-/// SplitMix64, so that failures repeat.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
-    /// Flips, replaces, cuts, removes or doubles a few bytes.
-    mutating func damage(_ original: [UInt8]) -> [UInt8] {
-        var bytes = original
-        for _ in 0..<Int.random(in: 1...3, using: &self) where !bytes.isEmpty {
-            let index = Int.random(in: 0..<bytes.count, using: &self)
-            switch Int.random(in: 0..<6, using: &self) {
-            case 0: bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &self)
-            case 1: bytes[index] = UInt8.random(in: 0...255, using: &self)
-            case 2: bytes[index] = [0, 0xFF, 0x7F, 0x80].randomElement(using: &self) ?? 0
-            case 3: bytes.removeLast(bytes.count - index)
-            case 4: bytes.remove(at: index)
-            default: bytes.insert(bytes[index], at: index)
-            }
-        }
-        return bytes
     }
 }
