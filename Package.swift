@@ -12,7 +12,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: warningsAreErrors)
 }
 
-/// The tests of one module; every test target may use these.
+/// The tests of one module; all may use TestSupport, Diagnostics and Randomness.
 ///
 /// Golden files are read from the source tree, so that UPDATE_GOLDEN=1 can rewrite them.
 func tests(
@@ -109,7 +109,7 @@ let package = Package(
         tests("Tokenization", ["StrictJSON"]),
         tests("ModelFormats", ["Tensors"]),
         tests("GPTNeoX", ["Tensors", "ModelFormats"]),
-        tests("Generation", ["GPTNeoX", "Tokenization", "KoreanText", "Randomness"]),
+        tests("Generation", ["GPTNeoX", "Tokenization", "KoreanText"]),
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
