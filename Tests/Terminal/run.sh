@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.sh"
 for part in "${@:-}"; do
   case "$part" in
-    "") for each in chat typing reading recovery screen; do . "$here/$each.sh"; done ;;
+    "") for each in commands chat typing reading recovery screen; do . "$here/$each.sh"; done ;;
     *) . "$here/$part.sh" ;;
   esac
 done
