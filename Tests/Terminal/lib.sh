@@ -1,15 +1,21 @@
 # What the terminal tests share: a program in tmux with a home of its own, keys, screens, and the
 # stored conversations as a second witness. Sourced by run.sh, which sets $binary.
-home=$(mktemp -d)
+homes=$(mktemp -d)
 socket="mechuri-test-$$"
-export XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state"
 unset MECHURI_HOME NO_COLOR || true
 passed=0
 starts=0
 
 tm() { tmux -L "$socket" -f /dev/null "$@"; }
-cleanup() { tm kill-server 2>/dev/null || true; rm -rf "$home"; }
+cleanup() { tm kill-server 2>/dev/null || true; rm -rf "$homes"; }
 trap cleanup EXIT
+
+# fresh_home NAME: a home that nobody has used yet.
+fresh_home() {
+  home="$homes/$1"
+  mkdir -p "$home"
+  export XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state"
+}
 
 screen() { tm capture-pane -p -t chat; }
 fail() { printf 'FAILED: %s\n--- screen ---\n' "$1"; screen 2>/dev/null || true; exit 1; }

@@ -6,10 +6,9 @@ binary=$(realpath "$1")
 shift
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.sh"
-for part in "${@:-}"; do
-  case "$part" in
-    "") for each in commands chat typing reading recovery screen; do . "$here/$each.sh"; done ;;
-    *) . "$here/$part.sh" ;;
-  esac
+[ "$#" -gt 0 ] || set -- commands chat typing reading recovery screen
+for part in "$@"; do
+  fresh_home "$part"
+  . "$here/$part.sh"
 done
 printf '%s passed, 0 failed\n' "$passed"
