@@ -178,7 +178,4 @@ extension Assistant {
             finder: finder
         )
     }
-
-    /// The name of the menu that a text recommends.
-    package func menu(in text: String) -> String? { finder.menu(in: text)?.name }
 }

@@ -54,12 +54,6 @@ package struct MenuFinder: Sendable {
         return result
     }
 
-    /// The menu of the catalogue that the text names first, recommended or not.
-    package func firstNamed(in text: String) -> Menu? {
-        guard case .found(let name, _) = matcher.firstMatch(in: text.nfc) else { return nil }
-        return catalog.menu(named: name)
-    }
-
     /// All catalogue menus named in the text, each with the text that follows its first mention.
     package func named(in text: String) -> [(menu: Menu, following: Substring)] {
         let text = text.nfc

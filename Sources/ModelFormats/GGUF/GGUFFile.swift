@@ -47,9 +47,6 @@ package final class GGUFFile: Sendable {
     /// The size of the whole file in bytes.
     package var fileSize: Int { file.bytes.count }
 
-    /// Tells the kernel to read the file ahead.
-    package func readAhead() { file.advise(.soon) }
-
     // MARK: - Metadata
 
     /// An integer of any integer type, within a range.

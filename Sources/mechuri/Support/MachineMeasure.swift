@@ -59,9 +59,6 @@ enum MachineMeasure {
     /// The most resident memory this process ever had, in bytes.
     static var peakResidentBytes: Int { statusField("VmHWM") }
 
-    /// The resident memory of this process now, in bytes.
-    static var residentBytes: Int { statusField("VmRSS") }
-
     private static func statusField(_ name: String) -> Int {
         guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
             return 0
