@@ -19,12 +19,7 @@ static inline size_t ck_packed_scale_bytes(size_t blocks) {
 
 /// Bytes of `columns` elements of a plain row; `columns` is whole blocks.
 static inline size_t ck_row_bytes(uint32_t type, size_t columns) {
-    switch (type) {
-    case CK_F32: return columns * 4;
-    case CK_Q8_0: return columns / CK_BLOCK * 34;
-    case CK_Q4_0: return columns / CK_BLOCK * 18;
-    default: return columns * 2;
-    }
+    return columns / ck_block_elements(type) * ck_block_bytes(type);
 }
 
 #endif

@@ -5,6 +5,7 @@
 // Sources: exp by Cody-Waite reduction and the polynomial of Cephes' expf; erf after N. Juffa's single-
 // precision minimax approximation (about 1 ulp), with fused multiply-adds.
 
+#include "dequantize.h"
 #include "half.h"
 #include "kernels.h"
 

@@ -57,6 +57,8 @@ static void NAME(dequantize)(uint32_t type, const void *blocks, size_t count, fl
             dequantize_block(CK_Q4_0, bytes + b * 18, out + b * CK_BLOCK);
         }
         break;
+    default:
+        ck_dequantize_blocks(type, bytes, count, out);
     }
 }
 

@@ -1,6 +1,7 @@
 // The readable reference of every kernel, in plain C; also what hosts without SIMD kernels run.
 // Sums are accumulated in double where the other instruction sets use many float lanes.
 
+#include "dequantize.h"
 #include "half.h"
 #include "kernels.h"
 
@@ -76,37 +77,7 @@ static void ck_linear_packed_scalar(const ck_linear *job) {
 // MARK: - Float linear layers
 
 static void ck_dequantize_scalar(uint32_t type, const void *blocks, size_t count, float *out) {
-    const uint8_t *bytes = blocks;
-    uint16_t half;
-    switch (type) {
-    case CK_F32:
-        memcpy(out, bytes, count * sizeof(float));
-        break;
-    case CK_F16:
-    case CK_BF16:
-        for (size_t i = 0; i < count; i++) {
-            memcpy(&half, bytes + 2 * i, sizeof half);
-            out[i] = type == CK_F16 ? ck_half_to_float(half) : ck_brain_to_float(half);
-        }
-        break;
-    case CK_Q8_0:
-        for (size_t b = 0; b < count / CK_BLOCK; b++, bytes += 34) {
-            memcpy(&half, bytes, sizeof half);
-            const float scale = ck_half_to_float(half);
-            for (size_t i = 0; i < CK_BLOCK; i++) *out++ = (float)(int8_t)bytes[2 + i] * scale;
-        }
-        break;
-    case CK_Q4_0:
-        for (size_t b = 0; b < count / CK_BLOCK; b++, bytes += 18, out += CK_BLOCK) {
-            memcpy(&half, bytes, sizeof half);
-            const float scale = ck_half_to_float(half);
-            for (size_t i = 0; i < CK_BLOCK / 2; i++) {
-                out[i] = (float)((bytes[2 + i] & 15) - 8) * scale;
-                out[i + CK_BLOCK / 2] = (float)((bytes[2 + i] >> 4) - 8) * scale;
-            }
-        }
-        break;
-    }
+    ck_dequantize_blocks(type, blocks, count, out);
 }
 
 static double dot_double(const float *a, const float *b, size_t count) {

@@ -1,5 +1,6 @@
 // The element types of weights, numbered as ggml numbers them (ggml.h: enum ggml_type), with the
-// sizes of their blocks. A quantised type stores 32 elements in one block with one f16 scale.
+// sizes of their blocks. A block's elements share one or more scales: 32 in the older types, 256
+// with a scale for every 32 or 16 in the K types.
 
 import CKernels
 
@@ -11,39 +12,33 @@ package enum DType: UInt32, Sendable, CaseIterable {
     case f16 = 1
     /// 4-bit integers, 32 to an f16 scale.
     case q4_0 = 2
+    /// 4-bit integers, 32 to an f16 scale and an f16 minimum.
+    case q4_1 = 3
+    /// 5-bit integers, 32 to an f16 scale.
+    case q5_0 = 6
+    /// 5-bit integers, 32 to an f16 scale and an f16 minimum.
+    case q5_1 = 7
     /// 8-bit integers, 32 to an f16 scale.
     case q8_0 = 8
+    /// 4-bit integers, 256 to two f16 scales of 6-bit scales and minimums for every 32.
+    case q4_K = 12
+    /// 5-bit integers, 256 to two f16 scales of 6-bit scales and minimums for every 32.
+    case q5_K = 13
+    /// 6-bit integers, 256 to an f16 scale of 8-bit scales for every 16.
+    case q6_K = 14
+    /// 4-bit codes of a fixed table of 16 integers, 32 to an f16 scale.
+    case iq4_nl = 20
     /// bfloat16.
     case bf16 = 30
 
     /// The elements of one block; a row holds whole blocks.
-    package var blockSize: Int {
-        switch self {
-        case .f32, .f16, .bf16: 1
-        case .q4_0, .q8_0: 32
-        }
-    }
+    package var blockSize: Int { ck_block_elements(rawValue) }
 
     /// The bytes of one block.
-    package var bytesPerBlock: Int {
-        switch self {
-        case .f32: 4
-        case .f16, .bf16: 2
-        case .q4_0: 18
-        case .q8_0: 34
-        }
-    }
+    package var bytesPerBlock: Int { ck_block_bytes(rawValue) }
 
     /// ggml's name in upper case, for example `Q8_0`.
-    package var name: String {
-        switch self {
-        case .f32: "F32"
-        case .f16: "F16"
-        case .bf16: "BF16"
-        case .q4_0: "Q4_0"
-        case .q8_0: "Q8_0"
-        }
-    }
+    package var name: String { "\(self)".uppercased() }
 
     /// Whether elements share a scale.
     package var isQuantized: Bool { blockSize > 1 }

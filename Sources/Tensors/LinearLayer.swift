@@ -47,8 +47,8 @@ package final class LinearLayer: Sendable {
         let type = weights.dtype
         self.weights = weights
         self.kernels = kernels
-        usesQuantizedActivations = precision == .int8 && type.isQuantized
         groupBytes = ck_packed_group_bytes(type.rawValue, weights.columns)
+        usesQuantizedActivations = precision == .int8 && groupBytes > 0
         packed = usesQuantizedActivations ? Self.pack(weights, groupBytes: groupBytes) : nil
         self.bias = bias.map { values in
             let memory = AlignedMemory(byteCount: values.count * MemoryLayout<Float>.stride)

@@ -7,13 +7,14 @@ import Testing
 struct DTypeTests {
     @Test(arguments: [
         (DType.f32, 0, 1, 4), (.f16, 1, 1, 2), (.q4_0, 2, 32, 18), (.q8_0, 8, 32, 34),
-        (.bf16, 30, 1, 2),
+        (.bf16, 30, 1, 2), (.q4_1, 3, 32, 20), (.q5_0, 6, 32, 22), (.q5_1, 7, 32, 24),
+        (.q4_K, 12, 256, 144), (.q5_K, 13, 256, 176), (.q6_K, 14, 256, 210), (.iq4_nl, 20, 32, 18),
     ])
     func `ids and blocks are ggml's`(type: DType, id: Int, block: Int, bytes: Int) {
         #expect(type.rawValue == UInt32(id))
         #expect(type.blockSize == block)
         #expect(type.bytesPerBlock == bytes)
-        #expect(type.byteCount(elements: 64) == 64 / block * bytes)
+        #expect(type.byteCount(elements: 512) == 512 / block * bytes)
     }
 
     @Test func `a count that is not whole blocks has no size`() {

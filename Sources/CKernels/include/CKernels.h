@@ -11,13 +11,32 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Elements of one quantised block (ggml's QK8_0 and QK4_0).
+/// Elements that share a scale (ggml's QK8_0, QK4_0 …); activations are quantised by as many.
 #define CK_BLOCK 32
+/// Elements of a block of the K types (ggml's QK_K).
+#define CK_SUPER_BLOCK 256
 /// Rows that are interleaved in one packed group.
 #define CK_GROUP 16
 
 /// ggml's type ids of the weights the kernels read.
-enum { CK_F32 = 0, CK_F16 = 1, CK_Q4_0 = 2, CK_Q8_0 = 8, CK_BF16 = 30 };
+enum {
+    CK_F32 = 0,
+    CK_F16 = 1,
+    CK_Q4_0 = 2,
+    CK_Q4_1 = 3,
+    CK_Q5_0 = 6,
+    CK_Q5_1 = 7,
+    CK_Q8_0 = 8,
+    CK_Q4_K = 12,
+    CK_Q5_K = 13,
+    CK_Q6_K = 14,
+    CK_IQ4_NL = 20,
+    CK_BF16 = 30,
+};
+
+/// Elements and bytes of one of ggml's blocks; 0 bytes for a type that is not read.
+size_t ck_block_elements(uint32_t type);
+size_t ck_block_bytes(uint32_t type);
 
 /// One share of a linear layer: out[t * out_stride + r] (+)= bias[r] + weights[r] . x[t].
 ///
