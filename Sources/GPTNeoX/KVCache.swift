@@ -29,16 +29,22 @@ package final class KVCache {
         self.init(
             configuration: configuration,
             capacity: min(capacity ?? most, most),
-            parent: nil
+            parent: nil,
+            sharing: 0
         )
     }
 
-    private init(configuration: NeoXConfiguration, capacity: Int, parent: KVCache?) {
+    private init(
+        configuration: NeoXConfiguration,
+        capacity: Int,
+        parent: KVCache?,
+        sharing count: Int
+    ) {
         self.configuration = configuration
         self.capacity = capacity
         self.parent = parent
-        sharedCount = parent?.count ?? 0
-        tokens = parent?.tokens ?? []
+        sharedCount = count
+        tokens = Array(parent?.tokens.prefix(count) ?? [])
         tokens.reserveCapacity(capacity)
         ownCapacity = max(capacity - sharedCount, 1)
         let floats = configuration.layerCount * configuration.hiddenSize * ownCapacity
@@ -54,17 +60,19 @@ package final class KVCache {
     /// Tokens held, shared ones included.
     package var count: Int { tokens.count }
 
-    /// A cache that starts with all of this one's tokens and owns what follows.
+    /// A cache that starts with this one's first tokens, all of them unless fewer are to be
+    /// shared, and owns what follows.
     ///
-    /// This cache must not be truncated or appended to while the fork lives, and must itself own
-    /// all its positions.
-    package func fork(capacity: Int? = nil) -> KVCache {
+    /// What is shared must stay in this cache while the fork lives, and must be its own.
+    package func fork(sharing sharedCount: Int? = nil, capacity: Int? = nil) -> KVCache {
         precondition(parent == nil, "a fork of a fork is not supported")
         let most = configuration.contextLength
+        let shared = min(sharedCount ?? count, count)
         return KVCache(
             configuration: configuration,
-            capacity: max(min(capacity ?? most, most), count),
-            parent: self
+            capacity: max(min(capacity ?? most, most), shared),
+            parent: self,
+            sharing: shared
         )
     }
 
