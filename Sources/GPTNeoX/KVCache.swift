@@ -89,6 +89,23 @@ package final class KVCache {
         if count < tokens.count { tokens.removeSubrange(count...) }
     }
 
+    /// Bytes that one token's keys and values take in all layers.
+    package static func bytesPerToken(_ configuration: NeoXConfiguration) -> Int {
+        2 * configuration.layerCount * configuration.hiddenSize * MemoryLayout<Float>.stride
+    }
+
+    /// Takes over the first `count` tokens of a cache of the same capacity, in place of all it has.
+    package func copy(_ count: Int, from other: KVCache) {
+        precondition(ownCapacity == other.ownCapacity && parent == nil && other.parent == nil)
+        let d = configuration.headDimension
+        for plane in 0..<configuration.layerCount * configuration.headCount {
+            let start = plane * ownCapacity * d
+            (keys + start).update(from: other.keys + start, count: count * d)
+            (values + start).update(from: other.values + start, count: count * d)
+        }
+        tokens = Array(other.tokens.prefix(count))
+    }
+
     /// Records that the keys and values of `token` are being written at position `count`.
     func append(_ token: Int) {
         precondition(tokens.count < capacity, "the cache is full (\(capacity) tokens)")
