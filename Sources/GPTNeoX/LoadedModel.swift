@@ -23,6 +23,8 @@ package struct LoadedModel: Sendable {
     package let name: String
     /// The path it was loaded from.
     package let path: String
+    /// What the model goes on reading; asked before anything it computed is used.
+    package let files: ModelFiles
     /// Elements of all tensors.
     package let parameterCount: Int
     /// Size of the file.
@@ -44,6 +46,7 @@ package struct LoadedModel: Sendable {
     package init(path: String, threads: Int? = nil, precision: ActivationPrecision) throws {
         let start = DispatchTime.now().uptimeNanoseconds
         let file = try GGUFFile(path: path)
+        files = ModelFiles(file)
         var configuration = try NeoXConfiguration(gguf: file)
         configuration.contextLength = Self.affordableContext(configuration)
         // Before anything large is prepared.
@@ -88,6 +91,7 @@ package struct LoadedModel: Sendable {
         fileBytes = file.fileSize
         weightType = weights.output.weights.dtype.name
         historyTurns = try file.optionalInteger(GGUFNames.Key.historyTurns, in: 0...1000) ?? 0
+        try files.requireUnchanged()
         loadSeconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
     }
 

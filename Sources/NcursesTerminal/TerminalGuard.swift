@@ -1,12 +1,14 @@
 // Signals while the full screen is shown. INT, TERM, HUP, WINCH, TSTP and CONT only write their
-// number into a pipe, which the event loop reads. Crashes (SEGV, ABRT, ILL, FPE, BUS, TRAP) give the
+// number into a pipe, which the event loop reads. Crashes (SEGV, ABRT, ILL, FPE, TRAP) give the
 // terminal back in the handler itself, with calls that POSIX allows there (write, tcsetattr,
 // sigaction, raise), and then raise again: with the system's default, so that the shell is back at
 // once, or, when SWIFT_BACKTRACE is set, with the Swift runtime's handler, which shows a backtrace but
-// waits for keys.
+// waits for keys. BUS is MappingGuard's, because a model file that was cut raises it; it is told how
+// the terminal is given back.
 //
 // Handlers see only memory that was allocated and filled before they were installed.
 
+import Diagnostics
 import Foundation
 
 /// Installs and removes the signal handlers of the full screen.
@@ -45,7 +47,7 @@ enum TerminalGuard {
     /// Signals that become events.
     private static let reported = [SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT]
     /// Signals that end the process at once.
-    private static let fatal = [SIGSEGV, SIGABRT, SIGILL, SIGFPE, SIGBUS, SIGTRAP]
+    private static let fatal = [SIGSEGV, SIGABRT, SIGILL, SIGFPE, SIGTRAP]
 
     /// Installs the handlers, before ncurses starts, which then leaves them alone.
     ///
@@ -61,6 +63,7 @@ enum TerminalGuard {
         for signal in fatal {
             install(signal, flags: Int32(SA_ONSTACK)) { number in TerminalGuard.crash(number) }
         }
+        MappingGuard.onCrash { TerminalGuard.restore() }
     }
 
     /// From now on a crash, or an `exit` without ``disarm()``, writes `reset` to `terminal` and sets
@@ -81,6 +84,7 @@ enum TerminalGuard {
     /// Puts back the handlers from before ``install(wake:)``.
     static func remove() {
         disarm()
+        MappingGuard.onCrash(nil)
         for signal in reported + fatal {
             sigaction(signal, state.pointee.previous + Int(signal), nil)
         }

@@ -37,6 +37,7 @@ struct Mechuri: ParsableCommand {
         // A reader of our output that goes away (`mechuri ask … | head -1`) ends us quietly.
         signal(SIGPIPE, SIG_DFL)
         StandardStreams.reserve()
+        MappingGuard.speak(processLanguage)
         let arguments = CommandArguments(Array(CommandLine.arguments.dropFirst()))
         do {
             try arguments.check(against: Mechuri.self)

@@ -13,6 +13,8 @@ package enum FileError: UserFacingError, Equatable {
     case notAFile(path: String)
     /// A file of 0 bytes.
     case empty(path: String)
+    /// A mapped file was truncated or written to while it was in use.
+    case changed(path: String)
     /// The disk has no room for the rest.
     case diskFull(path: String, written: Int)
     /// The disk has less room than the file will need, in bytes.
@@ -43,6 +45,14 @@ package enum FileError: UserFacingError, Equatable {
                 "\(path) 파일이 비어 있습니다. 다시 내려받거나 변환해 주세요.",
                 "\(path) is empty. Download or convert it again."
             )
+        case .changed(let path):
+            return language.pick(
+                "모델 파일이 바뀌었습니다: \(path)을(를) 쓰는 동안 파일이 잘리거나 덮어써졌습니다. "
+                    + "온전한 파일로 되돌린 뒤 다시 실행하거나, 대화에서는 F7에서 모델을 다시 골라 주세요.",
+                "The model file has changed: \(path) was cut or overwritten while in use. "
+                    + "Put the whole file back, then run again or, in the chat, choose the model "
+                    + "anew with F7."
+            )
         case .diskFull(let path, let written):
             return language.pick(
                 "디스크에 자리가 없어 \(path)을(를) \(written)바이트까지만 쓰고 지웠습니다. 공간을 비우고 다시 해 주세요.",
@@ -50,10 +60,10 @@ package enum FileError: UserFacingError, Equatable {
                     + "Free some space and try again."
             )
         case .noSpace(let path, let needed, let free):
-            let (needed, free) = (mebibytes(needed), mebibytes(free))
+            let (needed, free) = (humanSize(needed), humanSize(free))
             return language.pick(
-                "\(path)을(를) 쓰려면 \(needed) MiB가 필요한데 디스크에 \(free) MiB만 남았습니다. 공간을 비우거나 다른 위치를 골라 주세요.",
-                "\(path) needs \(needed) MiB but the disk has only \(free) MiB left. "
+                "\(path)을(를) 쓰려면 \(needed)가 필요한데 디스크에 \(free)만 남았습니다. 공간을 비우거나 다른 위치를 골라 주세요.",
+                "\(path) needs \(needed) but the disk has only \(free) left. "
                     + "Free some space or choose another place."
             )
         case .cannotWrite(let path, let code):
@@ -68,7 +78,7 @@ package enum FileError: UserFacingError, Equatable {
     package var exitStatus: ExitStatus {
         switch self {
         case .cannotOpen, .notFound, .notAFile: .missingInput
-        case .empty: .badInput
+        case .empty, .changed: .badInput
         case .diskFull, .noSpace, .cannotWrite: .cannotWrite
         }
     }
@@ -81,10 +91,13 @@ package enum FileError: UserFacingError, Equatable {
         case .diskFull(_, let written): .diskFull(path: path, written: written)
         case .noSpace(_, let needed, let free): .noSpace(path: path, needed: needed, free: free)
         case .cannotWrite(_, let code): .cannotWrite(path: path, code: code)
-        case .cannotOpen, .notFound, .notAFile, .empty: self
+        case .cannotOpen, .notFound, .notAFile, .empty, .changed: self
         }
     }
 
-    /// Whole mebibytes, rounded up.
-    private func mebibytes(_ bytes: Int) -> Int { (bytes >> 20) + (bytes & 0xFFFFF > 0 ? 1 : 0) }
+    /// Whole mebibytes, rounded up, or gibibytes to a tenth.
+    private func humanSize(_ bytes: Int) -> String {
+        guard bytes >= 1 << 30 else { return "\((bytes >> 20) + (bytes & 0xFFFFF > 0 ? 1 : 0)) MiB" }
+        return "\(String(format: "%.1f", Double(bytes) / Double(1 << 30))) GiB"
+    }
 }

@@ -1,6 +1,11 @@
 // A file's bytes, mapped into memory read-only: nothing is copied, pages come from the disk (or the
 // page cache) when they are touched, and two processes share them.
+//
+// The price: whoever truncates or overwrites the file takes our bytes away. `requireUnchanged` finds
+// that out for the cost of one system call; what happens when a page is touched first is decided by
+// MappingGuard. A file that is renamed over ours is another file, and harms nothing.
 
+import Diagnostics
 import Foundation
 
 /// A read-only mapping that lives as long as this object.
@@ -20,6 +25,27 @@ package final class MappedFile: Sendable {
     /// Invariant: mapped read-only until deinit, so any thread may read them while it holds the file.
     nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
     private let release: @Sendable (UnsafeRawBufferPointer) -> Void
+    private let source: Source?
+
+    /// The file behind the mapping, kept open, as it was when it was mapped.
+    private struct Source: Sendable {
+        let descriptor: Int32
+        let state: FileState
+        let mapping: MappingGuard.Mapping?
+    }
+
+    /// What tells a file that was written to from one that was not.
+    private struct FileState: Sendable, Equatable {
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+
+        init(_ status: stat) {
+            size = Int(status.st_size)
+            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_mtim.tv_nsec
+        }
+    }
 
     /// Maps a file.
     ///
@@ -33,7 +59,8 @@ package final class MappedFile: Sendable {
             throw errno == ENOENT || errno == ENOTDIR
                 ? .notFound(path: path) : .cannotOpen(path: path, code: errno)
         }
-        defer { close(descriptor) }
+        var isKept = false
+        defer { if !isKept { close(descriptor) } }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .cannotOpen(path: path, code: errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
@@ -46,6 +73,12 @@ package final class MappedFile: Sendable {
         self.path = path
         bytes = UnsafeRawBufferPointer(start: address, count: count)
         release = { munmap(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count) }
+        source = Source(
+            descriptor: descriptor,
+            state: FileState(status),
+            mapping: MappingGuard.begin(bytes, loss: FileError.changed(path: path))
+        )
+        isKept = true
         advise(access)
     }
 
@@ -63,9 +96,32 @@ package final class MappedFile: Sendable {
         self.path = path
         self.bytes = bytes
         self.release = release
+        source = nil
     }
 
-    deinit { release(bytes) }
+    deinit {
+        source?.mapping?.end()
+        release(bytes)
+        if let source { close(source.descriptor) }
+    }
+
+    /// Lets this process outlive the loss of the file's bytes: lost ones then read as zeros.
+    ///
+    /// The caller promises to ask ``requireUnchanged()`` after reading and before anything it made of
+    /// what it read leaves its hands.
+    package func surviveLoss() { source?.mapping?.survive() }
+
+    /// Asks whether the bytes are still those that were mapped; costs a system call.
+    ///
+    /// - Throws: ``FileError/changed(path:)`` when the file was truncated or written to since, or could
+    ///   not be read.
+    package func requireUnchanged() throws(FileError) {
+        guard let source else { return }
+        var status = stat()
+        guard source.mapping?.isLost != true, fstat(source.descriptor, &status) == 0,
+            FileState(status) == source.state
+        else { throw .changed(path: path) }
+    }
 
     /// Tells the kernel how the bytes will be touched from now on.
     package func advise(_ access: Access) {

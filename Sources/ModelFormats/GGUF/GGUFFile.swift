@@ -44,6 +44,14 @@ package final class GGUFFile: Sendable {
         )
     }
 
+    /// Lets the process outlive the loss of the file's bytes; see ``MappedFile/surviveLoss()``.
+    package func surviveLoss() { file.surviveLoss() }
+
+    /// Asks whether the file is still what was opened; costs a system call.
+    ///
+    /// - Throws: ``FileError/changed(path:)``
+    package func requireUnchanged() throws(FileError) { try file.requireUnchanged() }
+
     /// The size of the whole file in bytes.
     package var fileSize: Int { file.bytes.count }
 
