@@ -22,29 +22,28 @@ extension InferenceEngine {
         }
         guard let first = replies.first else { return [] }
         let shared = Self.sharedCount(replies)
-        readPrompt(
-            Array(first.ids[..<shared]),
-            promptCount: min(shared, first.promptCount),
-            for: replies,
-            until: { cancellation.isCancelled },
-            onEvent
-        )
+        readShared(first.ids[..<shared], for: replies, cancellation, start, onEvent)
 
         var waiting = replies[...]
         var active: [Reply] = []
         while !cancellation.isCancelled {
             active.removeAll { $0.finish != nil }
             while active.count < Self.maximumBatch, let next = waiting.popFirst() {
-                next.startTime = start
-                next.cache =
-                    replies.count == 1 ? cache : cache.fork(capacity: next.maximumLength)
-                begin(next, onEvent)
+                begin(next, alone: replies.count == 1, start, onEvent)
                 active.append(next)
             }
             if active.isEmpty { break }
-            try step(active, onEvent)
+            try step(active, start, onEvent)
         }
-        return replies.map { conclude($0, onEvent) }
+        for reply in replies {
+            emit(reply.end(.cancelled), reply, onEvent)
+            reply.timings.decodeSeconds = max(
+                reply.endTime - start - reply.timings.promptSeconds,
+                0
+            )
+            reply.cache = nil
+        }
+        return replies.map(\.result)
     }
 
     /// How many tokens all replies start with.
@@ -57,71 +56,58 @@ extension InferenceEngine {
         }
     }
 
-    /// Brings the cache that suits `ids` best to exactly them, and keeps the logits after them.
-    ///
-    /// - Parameters:
-    ///   - ids: What all replies start with.
-    ///   - promptCount: Of these, the prompt's; a forced opening may follow it.
-    ///   - replies: Whose timings and progress this is.
-    ///   - mustStop: Asked before each pass.
-    ///   - onEvent: Hears of the progress.
-    func readPrompt(
-        _ ids: [Int],
-        promptCount: Int,
+    /// Brings the lasting cache to exactly `ids`, and keeps the logits after them.
+    private func readShared(
+        _ ids: ArraySlice<Int>,
         for replies: [Reply],
-        until mustStop: () -> Bool,
+        _ cancellation: CancellationFlag,
+        _ start: Double,
         _ onEvent: (Int, GenerationEvent) -> Void
     ) {
-        shelf.choose(for: ids)
-        let slot = shelf.current
-        let common = cache.commonPrefix(with: ids)
-        if common == ids.count, slot.savedCount == common || ids.isEmpty {
-            slot.truncate(to: common)
+        let common = cache.commonPrefix(with: Array(ids))
+        if common == ids.count, savedCount == common || ids.isEmpty {
+            forget(from: common)
         } else {
             // The last token is read again where its logits were not kept.
-            slot.truncate(to: min(common, ids.count - 1))
+            forget(from: min(common, ids.count - 1))
         }
-        slot.promptCount = promptCount
-        for reply in replies { reply.timings.cachedTokens = cache.count }
-        while cache.count < ids.count, !mustStop() {
+        let cached = cache.count
+        for reply in replies { reply.timings.cachedTokens = cached }
+        while cache.count < ids.count, !cancellation.isCancelled {
             let end = min(cache.count + Self.chunkLength, ids.count)
             scratch.begin()
             let isLast = end == ids.count
             scratch.add(ids[cache.count..<end], to: cache, logits: isLast ? .last : .none)
             model.forward(scratch)
-            if isLast { slot.save(scratch.logits(0)) }
+            if isLast {
+                _ = samplerScratch.savedLogits.update(fromContentsOf: scratch.logits(0))
+                savedCount = end
+            }
             for reply in replies {
                 onEvent(reply.index, .prompt(done: end, total: reply.ids.count))
             }
         }
     }
 
-    /// Shows the opening of a reply that has its cache.
-    func begin(_ reply: Reply, _ onEvent: (Int, GenerationEvent) -> Void) {
-        if reply.unread.isEmpty { reply.timings.promptSeconds = Self.now() - reply.startTime }
+    /// Gives a reply its cache and shows its opening.
+    private func begin(
+        _ reply: Reply,
+        alone: Bool,
+        _ start: Double,
+        _ onEvent: (Int, GenerationEvent) -> Void
+    ) {
+        reply.cache = alone ? cache : cache.fork(capacity: reply.maximumLength)
+        if reply.unread.isEmpty { reply.timings.promptSeconds = Self.now() - start }
         emit(reply.releaseOpening(), reply, onEvent)
     }
 
-    /// Ends a reply, as cancelled unless it has ended by itself.
-    func conclude(
-        _ reply: Reply,
-        _ onEvent: (Int, GenerationEvent) -> Void
-    ) -> GenerationResult {
-        emit(reply.end(.cancelled), reply, onEvent)
-        reply.timings.decodeSeconds = max(
-            reply.endTime - reply.startTime - reply.timings.promptSeconds,
-            0
-        )
-        reply.cache = nil
-        return reply.result
-    }
-
     /// One token more for every reply, or a chunk of its prompt.
-    func step(
+    private func step(
         _ active: [Reply],
+        _ start: Double,
         _ onEvent: (Int, GenerationEvent) -> Void
     ) throws {
-        try chooseFromSavedLogits(active, onEvent)
+        try chooseFromSavedLogits(active, start, onEvent)
         scratch.begin()
         var room = scratch.capacity
         for (i, reply) in active.enumerated() {
@@ -137,7 +123,7 @@ extension InferenceEngine {
         model.forward(scratch)
         for reply in active {
             guard let row = reply.logitsRow else { continue }
-            try advance(reply, scratch.logits(row), onEvent)
+            try advance(reply, scratch.logits(row), start, onEvent)
         }
     }
 
@@ -145,19 +131,20 @@ extension InferenceEngine {
     /// return to the end of the prompt.
     private func chooseFromSavedLogits(
         _ active: [Reply],
+        _ start: Double,
         _ onEvent: (Int, GenerationEvent) -> Void
     ) throws {
         for reply in active {
             while reply.finish == nil, let cache = reply.cache, cache.count == reply.ids.count {
-                guard shelf.current.savedCount == cache.count,
+                guard savedCount == cache.count,
                     cache.sharedCount == 0 || cache.count == cache.sharedCount
                 else {
                     cache.truncate(to: cache.count - 1)
                     break
                 }
                 let logits = samplerScratch.copiedLogits
-                shelf.current.copyLogits(to: logits)
-                try advance(reply, logits, onEvent)
+                _ = logits.update(fromContentsOf: samplerScratch.savedLogits)
+                try advance(reply, logits, start, onEvent)
             }
         }
     }
@@ -165,11 +152,12 @@ extension InferenceEngine {
     private func advance(
         _ reply: Reply,
         _ logits: UnsafeMutableBufferPointer<Float>,
+        _ start: Double,
         _ onEvent: (Int, GenerationEvent) -> Void
     ) throws {
         try files.requireUnchanged()
         if reply.timings.decodedTokens == 0 {
-            reply.timings.promptSeconds = Self.now() - reply.startTime
+            reply.timings.promptSeconds = Self.now() - start
         }
         // Rows beyond the tokenizer's tokens are padding and stand for nothing.
         let count = min(logits.count, tokenizer.vocabularySize)
@@ -178,14 +166,12 @@ extension InferenceEngine {
             scratch: samplerScratch
         )
         let now = Self.now()
-        if reply.timings.decodedTokens == 1 {
-            reply.timings.firstTokenSeconds = now - reply.startTime
-        }
+        if reply.timings.decodedTokens == 1 { reply.timings.firstTokenSeconds = now - start }
         reply.endTime = now
         emit(text, reply, onEvent)
     }
 
-    func emit(_ text: String, _ reply: Reply, _ onEvent: (Int, GenerationEvent) -> Void) {
+    private func emit(_ text: String, _ reply: Reply, _ onEvent: (Int, GenerationEvent) -> Void) {
         if !text.isEmpty { onEvent(reply.index, .text(text)) }
     }
 }

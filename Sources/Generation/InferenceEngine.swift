@@ -1,10 +1,9 @@
 // The engine: one model, one cache, one background queue. Requests wait their turn on the queue;
 // inside a turn everything is synchronous, so that nothing suspends between two tokens.
 //
-// The caches of the last prompts and replies stay on a shelf. The next request keeps what it has in
-// common with one of them: 다시 추천, which sends the same prompt, reads nothing again; even the logits
-// after the prompt are kept. Several requests at once share the tokens they start with and fork from
-// there. Background requests join one batch, and all of it gives way to anyone who waits.
+// The cache of the last prompt and reply stays. The next request keeps what it has in common with
+// it: 다시 추천, which sends the same prompt, reads nothing again; even the logits after the prompt
+// are kept. Several requests at once share the tokens they start with and fork from there.
 
 import Dispatch
 import Foundation
@@ -24,12 +23,10 @@ package actor InferenceEngine: TextGenerator {
     let files: ModelFiles
     let scratch: DecodeScratch
     let samplerScratch: SamplerScratch
-    /// The caches that outlive requests.
-    let shelf: CacheShelf
-    /// The one in use.
-    var cache: KVCache { shelf.current.cache }
-    /// What is to be written when nobody waits for the engine.
-    nonisolated let inbox = BackgroundInbox()
+    /// The cache that outlives requests.
+    let cache: KVCache
+    /// How many tokens of `cache` the saved logits follow; nil when none are saved.
+    var savedCount: Int?
 
     /// The most tokens of a prompt that are read in one pass: cancelling waits for one pass.
     static let chunkLength = 128
@@ -63,65 +60,33 @@ package actor InferenceEngine: TextGenerator {
         model = loaded.model
         files = loaded.files
         scratch = model.makeScratch(capacity: Self.chunkLength)
-        shelf = CacheShelf(configuration: model.configuration)
+        cache = KVCache(configuration: model.configuration)
         samplerScratch = SamplerScratch(vocabularySize: model.configuration.vocabularySize)
     }
 
     // MARK: - TextGenerator
 
-    /// Writes one reply; one in the background ends as `.cancelled` when the engine is wanted.
+    /// Writes one reply.
     ///
     /// - Throws: `GenerationError` when the request cannot be answered.
-    package nonisolated func generate(
+    package func generate(
         _ request: GenerationRequest,
         cancellation: CancellationFlag,
         onEvent: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws -> GenerationResult {
-        guard request.isBackground else {
-            let results = try await runNow([request], cancellation) { _, event in onEvent(event) }
-            return results[0]
-        }
-        return try await withCheckedThrowingContinuation { continuation in
-            inbox.post(
-                BackgroundJob(
-                    request: request,
-                    cancellation: cancellation,
-                    onEvent: onEvent,
-                    continuation: continuation
-                )
-            )
-            Task { await runBackground() }
-        }
+        let results = try run([request], cancellation) { _, event in onEvent(event) }
+        return results[0]
     }
 
     /// Writes several replies at once, up to 16 of them in one pass.
     ///
     /// - Throws: `GenerationError` when one of the requests cannot be answered.
-    package nonisolated func generateBatch(
+    package func generateBatch(
         _ requests: [GenerationRequest],
         cancellation: CancellationFlag,
         onEvent: @escaping @Sendable (Int, GenerationEvent) -> Void
     ) async throws -> [GenerationResult] {
-        try await runNow(requests, cancellation, onEvent)
-    }
-
-    /// Runs requests that somebody waits for: what is written in the background gives way.
-    private nonisolated func runNow(
-        _ requests: [GenerationRequest],
-        _ cancellation: CancellationFlag,
-        _ onEvent: @escaping @Sendable (Int, GenerationEvent) -> Void
-    ) async throws -> [GenerationResult] {
-        inbox.beginWaiting()
-        return try await runWaited(requests, cancellation, onEvent)
-    }
-
-    private func runWaited(
-        _ requests: [GenerationRequest],
-        _ cancellation: CancellationFlag,
-        _ onEvent: (Int, GenerationEvent) -> Void
-    ) throws -> [GenerationResult] {
-        inbox.endWaiting()
-        return try run(requests, cancellation, onEvent)
+        try run(requests, cancellation, onEvent)
     }
 
     // MARK: - Tokens and logits
@@ -163,9 +128,10 @@ package actor InferenceEngine: TextGenerator {
 
     // MARK: - The cache
 
-    /// Forgets the cache in use from position `count` on; from the start on, all caches.
+    /// Forgets the cache from position `count` on, and saved logits that depend on it.
     func forget(from count: Int) {
-        if count == 0 { shelf.removeAll() } else { shelf.current.truncate(to: count) }
+        cache.truncate(to: count)
+        if let savedCount, savedCount > count { self.savedCount = nil }
     }
 
     /// Seconds on a clock that only goes forward.
