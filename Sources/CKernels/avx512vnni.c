@@ -1,7 +1,5 @@
-// AVX-512 with VNNI. `vpdpbusd` multiplies four unsigned weight bytes with four signed activation
-// bytes in every lane; a lane is one of the 16 rows of a packed group, so that the activations are
-// broadcast and no horizontal sum is needed. Weights are stored as value + 128 (Q8_0) or value + 8
-// (Q4_0): accumulators begin at -128 (or -8) times the activations' sum, which makes them exact.
+// AVX-512 with VNNI: `vpdpbusd` multiplies four unsigned bytes with four signed ones in each of 16
+// lanes, so that a vector is one group of packed rows.
 
 #if defined(__x86_64__)
 
@@ -81,10 +79,10 @@ PRIMITIVE void v_sum4(vf a, vf b, vf c, vf d, float *out) {
 
 // MARK: - Integer linear layers
 
-static void NAME(quantize_activations)(const float *x, size_t blocks, int8_t *q, float *scales,
-                                       int32_t *negative_sums) {
+static void NAME(quantize_activations)(const float *x, size_t blocks, const ck_activations *out) {
     const __m512 low = _mm512_set1_ps(-127), high = _mm512_set1_ps(127);
-    for (size_t b = 0; b < blocks; b++, x += CK_BLOCK, q += CK_BLOCK) {
+    for (size_t b = 0; b < blocks; b++, x += CK_BLOCK) {
+        int8_t *const q = out->q + b * CK_BLOCK;
         const __m512 first = _mm512_loadu_ps(x), second = _mm512_loadu_ps(x + 16);
         const __m512 bound = _mm512_max_ps(_mm512_abs_ps(first), _mm512_setzero_ps());
         const float largest = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_abs_ps(second), bound));
@@ -95,121 +93,52 @@ static void NAME(quantize_activations)(const float *x, size_t blocks, int8_t *q,
         const __m512i c = _mm512_cvtps_epi32(_mm512_min_ps(two, high));
         _mm_storeu_si128((__m128i *)(void *)q, _mm512_cvtepi32_epi8(a));
         _mm_storeu_si128((__m128i *)(void *)(q + 16), _mm512_cvtepi32_epi8(c));
-        scales[b] = largest / 127.0f;
-        negative_sums[b] = -_mm512_reduce_add_epi32(_mm512_add_epi32(a, c));
+        const int32_t first_sum = _mm512_reduce_add_epi32(a);
+        const int32_t sum = first_sum + _mm512_reduce_add_epi32(c);
+        out->scales[b] = largest / 127.0f;
+        out->negative_sums[b] = -sum;
+        out->negative_first_sums[b] = -first_sum;
+        out->scaled_sums[b] = largest / 127.0f * (float)sum;
     }
 }
 
-PRIMITIVE __m512i broadcast4(const int8_t *q) {
+typedef __m512i vi;
+#define TILE_TOKENS 6
+#define TILE_GROUPS 2
+#define ONE_TOKEN_GROUPS 4
+#define EIGHT_SHIFT 7
+PRIMITIVE vi i_load(const void *p) { return _mm512_loadu_si512(p); }
+PRIMITIVE void i_store(void *p, vi x) { _mm512_storeu_si512(p, x); }
+PRIMITIVE vi i_set(int32_t x) { return _mm512_set1_epi32(x); }
+PRIMITIVE vi i_bytes(int8_t x) { return _mm512_set1_epi8(x); }
+PRIMITIVE vi i_and(vi a, vi b) { return _mm512_and_si512(a, b); }
+PRIMITIVE vi i_or(vi a, vi b) { return _mm512_or_si512(a, b); }
+/// Shifts of 16-bit lanes.
+PRIMITIVE vi i_left(vi a, int n) { return _mm512_slli_epi16(a, (unsigned)n); }
+PRIMITIVE vi i_right(vi a, int n) { return _mm512_srli_epi16(a, (unsigned)n); }
+PRIMITIVE vi i_broadcast(const int8_t *q) {
     int32_t four;
     memcpy(&four, q, sizeof four);
     return _mm512_set1_epi32(four);
 }
-
-/// `groups` groups of 16 rows (from row `row`) times `tokens` tokens (from token `t0`). Both are
-/// constants at every call, so that all sums live in registers.
-INLINE void packed_tile(const ck_linear *job, bool eight, size_t row, int groups, size_t t0,
-                        int tokens) {
-    const size_t blocks = job->columns / CK_BLOCK;
-    const size_t block_bytes = eight ? 512 : 256;
-    const size_t group_bytes = ck_packed_scale_bytes(blocks) + blocks * block_bytes;
-    const uint8_t *const group = (const uint8_t *)job->weights + row / CK_GROUP * group_bytes;
-    const uint8_t *vectors = group + ck_packed_scale_bytes(blocks);
-    const int8_t *q = job->q + t0 * job->columns;
-    const float *const scales = job->scales + t0 * blocks;
-    const int32_t *const sums = job->negative_sums + t0 * blocks;
-    __m512 total[6][4];
-    for (int t = 0; t < tokens; t++) {
-        for (int g = 0; g < groups; g++) total[t][g] = _mm512_setzero_ps();
-    }
-    for (size_t b = 0; b < blocks; b++, vectors += block_bytes, q += CK_BLOCK) {
-        __m512i sum[6][4];
-#pragma clang loop unroll(full)
-        for (int t = 0; t < tokens; t++) {
-            const __m512i start = _mm512_set1_epi32(sums[(size_t)t * blocks + b]);
-#pragma clang loop unroll(full)
-            for (int g = 0; g < groups; g++) sum[t][g] = _mm512_slli_epi32(start, eight ? 7 : 3);
-        }
-#pragma clang loop unroll(full)
-        for (int v = 0; v < (eight ? 8 : 4); v++) {
-            __m512i first[4], second[4];
-#pragma clang loop unroll(full)
-            for (int g = 0; g < groups; g++) {
-                const uint8_t *const p = vectors + (size_t)g * group_bytes + v * 64;
-                first[g] = _mm512_loadu_si512((const void *)p);
-                if (!eight) {
-                    const __m512i low = _mm512_set1_epi8(15);
-                    second[g] = _mm512_and_si512(_mm512_srli_epi16(first[g], 4), low);
-                    first[g] = _mm512_and_si512(first[g], low);
-                }
-            }
-#pragma clang loop unroll(full)
-            for (int t = 0; t < tokens; t++) {
-                const int8_t *const a = q + (size_t)t * job->columns + v * 4;
-#pragma clang loop unroll(full)
-                for (int g = 0; g < groups; g++) {
-                    sum[t][g] = _mm512_dpbusd_epi32(sum[t][g], first[g], broadcast4(a));
-                    if (eight) continue;
-                    sum[t][g] = _mm512_dpbusd_epi32(sum[t][g], second[g], broadcast4(a + 16));
-                }
-            }
-        }
-        __m512 factor[4];
-#pragma clang loop unroll(full)
-        for (int g = 0; g < groups; g++) {
-            const uint8_t *const p = group + (size_t)g * group_bytes + b * CK_GROUP * 2;
-            factor[g] = v_load_half((const uint16_t *)(const void *)p);
-        }
-#pragma clang loop unroll(full)
-        for (int t = 0; t < tokens; t++) {
-            const __m512 scale = _mm512_set1_ps(scales[(size_t)t * blocks + b]);
-#pragma clang loop unroll(full)
-            for (int g = 0; g < groups; g++) {
-                const __m512 value = _mm512_cvtepi32_ps(sum[t][g]);
-                total[t][g] = _mm512_fmadd_ps(value, _mm512_mul_ps(factor[g], scale), total[t][g]);
-            }
-        }
-    }
-#pragma clang loop unroll(full)
-    for (int g = 0; g < groups; g++) {
-        const size_t r = row + (size_t)g * CK_GROUP;
-        const __mmask16 lanes = job->rows - r < CK_GROUP ? first_lanes(job->rows - r) : 0xffff;
-        const __m512 bias = job->bias ? _mm512_maskz_loadu_ps(lanes, job->bias + r) : v_zero();
-#pragma clang loop unroll(full)
-        for (int t = 0; t < tokens; t++) {
-            float *const out = job->out + (t0 + (size_t)t) * job->out_stride + r;
-            __m512 value = _mm512_add_ps(total[t][g], bias);
-            if (job->accumulate) value = _mm512_add_ps(value, _mm512_maskz_loadu_ps(lanes, out));
-            _mm512_mask_storeu_ps(out, lanes, value);
-        }
-    }
+/// Unsigned weights of at most 7 bits, and of 8.
+PRIMITIVE vi i_dot(vi sum, vi weights, vi a) { return _mm512_dpbusd_epi32(sum, weights, a); }
+PRIMITIVE vi i_dot8(vi sum, vi weights, vi a) { return _mm512_dpbusd_epi32(sum, weights, a); }
+/// Packed Q8_0 bytes as i_dot8 takes them.
+PRIMITIVE vi i_eight(vi raw) { return raw; }
+/// IQ4_NL's values plus 128.
+PRIMITIVE vi i_lookup(vi codes) {
+    const __m128i values = _mm_loadu_si128((const __m128i *)(const void *)ck_iq4_nl_values);
+    const __m128i moved = _mm_xor_si128(values, _mm_set1_epi8(-128));
+    return _mm512_shuffle_epi8(_mm512_broadcast_i32x4(moved), codes);
+}
+PRIMITIVE vf v_from_int(vi a) { return _mm512_cvtepi32_ps(a); }
+PRIMITIVE vf v_load_uint8(const uint8_t *p) {
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+    return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(bytes));
 }
 
-/// All tokens times `groups` groups; the weights stay in the nearest cache between token blocks.
-INLINE void packed_rows(const ck_linear *job, bool eight, size_t row, int groups) {
-    size_t t = 0;
-    for (; t + 6 <= job->tokens; t += 6) packed_tile(job, eight, row, groups, t, 6);
-    switch (job->tokens - t) {
-    case 5: packed_tile(job, eight, row, groups, t, 5); break;
-    case 4: packed_tile(job, eight, row, groups, t, 4); break;
-    case 3: packed_tile(job, eight, row, groups, t, 3); break;
-    case 2: packed_tile(job, eight, row, groups, t, 2); break;
-    case 1: packed_tile(job, eight, row, groups, t, 1); break;
-    }
-}
-
-INLINE void packed_layer(const ck_linear *job, bool eight) {
-    const size_t groups = (job->rows + CK_GROUP - 1) / CK_GROUP;
-    size_t g = 0;
-    if (job->tokens == 1) {
-        for (; g + 4 <= groups; g += 4) packed_tile(job, eight, g * CK_GROUP, 4, 0, 1);
-    }
-    for (; g + 2 <= groups; g += 2) packed_rows(job, eight, g * CK_GROUP, 2);
-    if (g < groups) packed_rows(job, eight, g * CK_GROUP, 1);
-}
-
-static void NAME(linear_q8_0)(const ck_linear *job) { packed_layer(job, true); }
-static void NAME(linear_q4_0)(const ck_linear *job) { packed_layer(job, false); }
+#include "packed.h"
 
 #include "table.h"
 const ck_kernels ck_avx512vnni = CK_TABLE("avx512vnni");

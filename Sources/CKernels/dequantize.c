@@ -86,28 +86,44 @@ void ck_k_scale_and_minimum(const uint8_t *scales, int j, uint8_t *scale, uint8_
     }
 }
 
-uint8_t ck_k_quant(uint32_t type, const uint8_t *block, int column) {
-    const int sub = column / 32, i = column % 32;
+void ck_k_quants(uint32_t type, const uint8_t *block, uint8_t *quants) {
     if (type == CK_Q6_K) {
-        const uint8_t *const low = block + column / 128 * 64, *const high = block + 128;
-        const int part = column % 128 / 32;
-        const int four = low[i + part % 2 * 32] >> (part / 2 * 4) & 15;
-        return (uint8_t)(four | (high[column / 128 * 32 + i] >> (part * 2) & 3) << 4);
+        for (int half = 0; half < 2; half++, quants += 128) {
+            const uint8_t *const low = block + half * 64, *const high = block + 128 + half * 32;
+            for (int i = 0; i < 32; i++) {
+                quants[i] = (uint8_t)((low[i] & 15) | (high[i] & 3) << 4);
+                quants[i + 32] = (uint8_t)((low[i + 32] & 15) | (high[i] >> 2 & 3) << 4);
+                quants[i + 64] = (uint8_t)((low[i] >> 4) | (high[i] >> 4 & 3) << 4);
+                quants[i + 96] = (uint8_t)((low[i + 32] >> 4) | (high[i] >> 6) << 4);
+            }
+        }
+        return;
     }
-    const uint8_t *const quants = block + (type == CK_Q5_K ? 48 : 16);
-    const int four = quants[sub / 2 * 32 + i] >> (sub % 2 * 4) & 15;
-    if (type == CK_Q4_K) return (uint8_t)four;
-    return (uint8_t)(four | (block[16 + i] >> sub & 1) << 4);
+    const uint8_t *const nibbles = block + (type == CK_Q5_K ? 48 : 16);
+    for (int pair = 0; pair < 4; pair++) {
+        for (int i = 0; i < 32; i++) {
+            quants[pair * 64 + i] = nibbles[pair * 32 + i] & 15;
+            quants[pair * 64 + 32 + i] = nibbles[pair * 32 + i] >> 4;
+        }
+    }
+    if (type == CK_Q4_K) return;
+    for (int sub = 0; sub < 8; sub++) {
+        for (int i = 0; i < 32; i++) {
+            quants[sub * 32 + i] |= (uint8_t)((block[16 + i] >> sub & 1) << 4);
+        }
+    }
 }
 
 static void dequantize_k(uint32_t type, const uint8_t *block, float *out) {
     const float d = half_at(block), minimum_scale = half_at(block + 2);
+    uint8_t quants[CK_SUPER_BLOCK];
+    ck_k_quants(type, block, quants);
     for (int sub = 0; sub < 8; sub++) {
         uint8_t scale, minimum;
         ck_k_scale_and_minimum(block + 4, sub, &scale, &minimum);
         const float factor = d * (float)scale, shift = minimum_scale * (float)minimum;
         for (int i = 0; i < 32; i++) {
-            const float product = factor * (float)ck_k_quant(type, block, sub * 32 + i);
+            const float product = factor * (float)quants[sub * 32 + i];
             out[sub * 32 + i] = product - shift;
         }
     }
@@ -115,10 +131,12 @@ static void dequantize_k(uint32_t type, const uint8_t *block, float *out) {
 
 static void dequantize_q6_k(const uint8_t *block, float *out) {
     const float d = half_at(block + 208);
+    uint8_t quants[CK_SUPER_BLOCK];
+    ck_k_quants(CK_Q6_K, block, quants);
     for (int part = 0; part < 16; part++) {
         const float factor = d * (float)(int8_t)block[192 + part];
         for (int i = part * 16; i < part * 16 + 16; i++) {
-            out[i] = factor * (float)((int)ck_k_quant(CK_Q6_K, block, i) - 32);
+            out[i] = factor * (float)((int)quants[i] - 32);
         }
     }
 }

@@ -15,7 +15,7 @@ void ck_dequantize_blocks(uint32_t type, const uint8_t *blocks, size_t count, fl
 /// The 6-bit scale and minimum of sub-block `j` (0 to 7) of a Q4_K or Q5_K block's 12 bytes.
 void ck_k_scale_and_minimum(const uint8_t *scales, int j, uint8_t *scale, uint8_t *minimum);
 
-/// The unsigned integer of one column (0 to 255) of a Q4_K, Q5_K or Q6_K block.
-uint8_t ck_k_quant(uint32_t type, const uint8_t *block, int column);
+/// The 256 unsigned integers of a Q4_K, Q5_K or Q6_K block.
+void ck_k_quants(uint32_t type, const uint8_t *block, uint8_t *quants);
 
 #endif

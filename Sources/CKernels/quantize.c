@@ -1,19 +1,16 @@
 // ggml's reference quantisers, bit for bit (ggml/src/ggml-quants.c: quantize_row_q8_0_ref,
-// quantize_row_q4_0_ref; ggml-impl.h: ggml_compute_fp32_to_bf16), and the packing of rows into
-// the interleaved groups that the integer kernels read.
+// quantize_row_q4_0_ref; ggml-impl.h: ggml_compute_fp32_to_bf16).
 
 #include "CKernels.h"
 #include "half.h"
+#include "quantize.h"
 
 #include <math.h>
 
+#pragma STDC FP_CONTRACT OFF
+
 float ck_f16_to_f32(uint16_t value) { return ck_half_to_float(value); }
 uint16_t ck_f32_to_f16(float value) { return ck_float_to_half(value); }
-
-static void store_half(uint8_t *out, float value) {
-    const uint16_t half = ck_float_to_half(value);
-    memcpy(out, &half, sizeof half);
-}
 
 static void quantize_q8_0(const float *x, uint8_t *out) {
     float largest = 0;
@@ -23,18 +20,15 @@ static void quantize_q8_0(const float *x, uint8_t *out) {
     }
     const float scale = largest / 127.0f;
     const float inverse = scale ? 1.0f / scale : 0.0f;
-    store_half(out, scale);
+    ck_store_half(out, scale);
     for (size_t i = 0; i < CK_BLOCK; i++) {
-        // The clamp acts on values without a defined ggml result only (infinities, NaN).
-        const float rounded = roundf(x[i] * inverse);
-        out[2 + i] = (uint8_t)(int8_t)(rounded > -128 ? (rounded < 127 ? rounded : 127) : -128);
+        out[2 + i] = (uint8_t)ck_to_int8(roundf(x[i] * inverse));
     }
 }
 
 static int nibble(float value) {
-    const float shifted = value + 8.5f;
-    if (!(shifted > 0)) return 0;
-    return shifted < 15 ? (int)shifted : 15;
+    const int shifted = ck_to_int8(value + 8.5f);
+    return shifted < 15 ? shifted : 15;
 }
 
 static void quantize_q4_0(const float *x, uint8_t *out) {
@@ -47,7 +41,7 @@ static void quantize_q4_0(const float *x, uint8_t *out) {
     }
     const float scale = signed_largest / -8;
     const float inverse = scale ? 1.0f / scale : 0.0f;
-    store_half(out, scale);
+    ck_store_half(out, scale);
     for (size_t i = 0; i < CK_BLOCK / 2; i++) {
         const int low = nibble(x[i] * inverse);
         const int high = nibble(x[i + CK_BLOCK / 2] * inverse);
@@ -67,7 +61,7 @@ void ck_quantize(uint32_t type, const float *x, size_t count, uint8_t *out) {
         memcpy(out, x, count * sizeof(float));
         break;
     case CK_F16:
-        for (size_t i = 0; i < count; i++) store_half(out + 2 * i, x[i]);
+        for (size_t i = 0; i < count; i++) ck_store_half(out + 2 * i, x[i]);
         break;
     case CK_BF16:
         for (size_t i = 0; i < count; i++) {
@@ -81,39 +75,11 @@ void ck_quantize(uint32_t type, const float *x, size_t count, uint8_t *out) {
     case CK_Q4_0:
         for (size_t b = 0; b < count / CK_BLOCK; b++) quantize_q4_0(x + b * CK_BLOCK, out + b * 18);
         break;
-    }
-}
-
-// MARK: - Packing
-
-static size_t block_bytes(uint32_t type) {
-    return type == CK_Q8_0 ? 34 : type == CK_Q4_0 ? 18 : 0;
-}
-
-size_t ck_packed_group_bytes(uint32_t type, size_t columns) {
-    const size_t bytes = block_bytes(type), blocks = columns / CK_BLOCK;
-    if (bytes == 0) return 0;
-    const size_t scales = (blocks * CK_GROUP * 2 + 63) / 64 * 64;
-    return scales + blocks * CK_GROUP * (bytes - 2);
-}
-
-void ck_pack_group(uint32_t type, const uint8_t *rows, size_t row_count, size_t columns,
-                   uint8_t *packed) {
-    const size_t bytes = block_bytes(type), blocks = columns / CK_BLOCK;
-    const size_t quants = bytes - 2;
-    const uint32_t flip = type == CK_Q8_0 ? 0x80808080u : 0;
-    memset(packed, 0, ck_packed_group_bytes(type, columns));
-    uint8_t *const vectors = packed + (blocks * CK_GROUP * 2 + 63) / 64 * 64;
-    for (size_t r = 0; r < row_count && r < CK_GROUP; r++) {
-        const uint8_t *block = rows + r * blocks * bytes;
-        for (size_t b = 0; b < blocks; b++, block += bytes) {
-            memcpy(packed + (b * CK_GROUP + r) * 2, block, 2);
-            for (size_t v = 0; v < quants / 4; v++) {
-                uint32_t four;
-                memcpy(&four, block + 2 + v * 4, 4);
-                four ^= flip;
-                memcpy(vectors + b * CK_GROUP * quants + v * 64 + r * 4, &four, 4);
-            }
-        }
+    case CK_Q4_1: ck_quantize_q4_1(x, count / CK_BLOCK, out); break;
+    case CK_Q5_0: ck_quantize_q5_0(x, count / CK_BLOCK, out); break;
+    case CK_Q5_1: ck_quantize_q5_1(x, count / CK_BLOCK, out); break;
+    case CK_IQ4_NL: ck_quantize_iq4_nl(x, count / CK_BLOCK, out); break;
+    case CK_Q4_K: case CK_Q5_K: ck_quantize_k(type, x, count / CK_SUPER_BLOCK, out); break;
+    case CK_Q6_K: ck_quantize_q6_k(x, count / CK_SUPER_BLOCK, out); break;
     }
 }

@@ -1,60 +1,104 @@
 // The readable reference of every kernel, in plain C; also what hosts without SIMD kernels run.
 // Sums are accumulated in double where the other instruction sets use many float lanes.
 
+#include "attention_cache.h"
 #include "dequantize.h"
 #include "half.h"
 #include "kernels.h"
+#include "packed_layout.h"
 
 #include <math.h>
 
 // MARK: - Integer linear layers
 
-static void ck_quantize_activations_scalar(const float *x, size_t blocks, int8_t *q,
-                                           float *scales, int32_t *negative_sums) {
-    for (size_t b = 0; b < blocks; b++, x += CK_BLOCK, q += CK_BLOCK) {
+static void ck_quantize_activations_scalar(const float *x, size_t blocks,
+                                           const ck_activations *out) {
+    for (size_t b = 0; b < blocks; b++, x += CK_BLOCK) {
+        int8_t *const q = out->q + b * CK_BLOCK;
         float largest = 0;
         for (size_t i = 0; i < CK_BLOCK; i++) {
             const float magnitude = fabsf(x[i]);
             largest = magnitude > largest ? magnitude : largest;
         }
         const float inverse = largest > 0 ? 127.0f / largest : 0;
-        int32_t sum = 0;
+        int32_t sums[2] = {0, 0};
         for (size_t i = 0; i < CK_BLOCK; i++) {
             // The clamp also keeps a subnormal maximum, whose inverse is infinite, in range.
             const float scaled = x[i] * inverse;
             const float clamped = scaled > -127 ? (scaled < 127 ? scaled : 127) : -127;
             q[i] = (int8_t)rintf(clamped);
-            sum += q[i];
+            sums[i / 16] += q[i];
         }
-        scales[b] = largest / 127.0f;
-        negative_sums[b] = -sum;
+        const int32_t sum = sums[0] + sums[1];
+        out->scales[b] = largest / 127.0f;
+        out->negative_sums[b] = -sum;
+        out->negative_first_sums[b] = -sums[0];
+        out->scaled_sums[b] = largest / 127.0f * (float)sum;
     }
+}
+
+/// The unsigned integer of column `i` (0 to 31) of a packed block, and what zero is stored as.
+static int32_t packed_integer(uint32_t type, const uint8_t *vectors, size_t lane, size_t i) {
+    if (type == CK_Q8_0) return vectors[i / 4 * CK_VECTOR + lane * 4 + i % 4] - 128;
+    const size_t v = i % 16 / 4, byte = lane * 4 + i % 4, half = i / 16;
+    const int32_t low = vectors[v * CK_VECTOR + byte] >> (4 * half) & 15;
+    if (type == CK_IQ4_NL) return ck_iq4_nl_values[low];
+    if (type == CK_Q6_K) {
+        const int32_t high = vectors[(4 + half) * CK_VECTOR + byte] >> (2 * v) & 3;
+        return (low | high << 4) - 32;
+    }
+    if (type == CK_Q4_0) return low - 8;
+    if (!ck_has_fifth_bit(type)) return low;
+    const int32_t fifth = low | (vectors[4 * CK_VECTOR + byte] >> (4 * half + v) & 1) << 4;
+    return type == CK_Q5_0 ? fifth - 16 : fifth;
+}
+
+static float half_at(const uint8_t *p) {
+    uint16_t half;
+    memcpy(&half, p, sizeof half);
+    return ck_half_to_float(half);
+}
+
+/// The scale of one half (16 columns) of block `b` of row `lane`, and what is added to each weight.
+static float packed_scale(uint32_t type, const uint8_t *factors, size_t b, size_t half,
+                          size_t lane, float *minimum) {
+    *minimum = 0;
+    if (type == CK_Q6_K) {
+        const uint8_t *const super = factors + b / 8 * CK_Q6_K_FACTORS;
+        const int8_t scale = (int8_t)super[2 * CK_GROUP + (b % 8 * 2 + half) * CK_GROUP + lane];
+        return half_at(super + lane * 2) * (float)scale;
+    }
+    if (ck_is_super(type)) {
+        const uint8_t *const super = factors + b / 8 * CK_K_FACTORS;
+        const uint8_t *const two = super + 4 * CK_GROUP + b % 8 * 2 * CK_GROUP + lane;
+        *minimum = -(half_at(super + (CK_GROUP + lane) * 2) * (float)two[CK_GROUP]);
+        return half_at(super + lane * 2) * (float)two[0];
+    }
+    if (!ck_has_minimum(type)) return half_at(factors + (b * CK_GROUP + lane) * 2);
+    *minimum = half_at(factors + ((b * 2 + 1) * CK_GROUP + lane) * 2);
+    return half_at(factors + (b * 2 * CK_GROUP + lane) * 2);
 }
 
 /// Row `row` of the packed groups at `weights` times token `t`, without the bias.
 static float packed_dot(const ck_linear *job, size_t group_bytes, size_t row, size_t t) {
     const size_t blocks = job->columns / CK_BLOCK, lane = row % CK_GROUP;
     const uint8_t *const group = (const uint8_t *)job->weights + row / CK_GROUP * group_bytes;
-    const uint8_t *const vectors = group + ck_packed_scale_bytes(blocks);
-    const bool eight = job->type == CK_Q8_0;
+    const uint8_t *vectors = group + ck_packed_factor_bytes(job->type, job->columns);
+    const ck_activations *const a = &job->quantized;
     float total = 0;
     for (size_t b = 0; b < blocks; b++) {
-        const int8_t *const q = job->q + t * job->columns + b * CK_BLOCK;
-        int32_t sum = 0;
-        for (size_t i = 0; i < CK_BLOCK; i++) {
-            int32_t weight;
-            if (eight) {
-                weight = vectors[b * 512 + i / 4 * 64 + lane * 4 + i % 4] - 128;
-            } else {
-                const size_t j = i % 16;
-                const uint8_t pair = vectors[b * 256 + j / 4 * 64 + lane * 4 + j % 4];
-                weight = (i < 16 ? pair & 15 : pair >> 4) - 8;
+        const int8_t *const q = a->q + t * job->columns + b * CK_BLOCK;
+        float minimum = 0;
+        for (size_t half = 0; half < 2; half++) {
+            int32_t sum = 0;
+            for (size_t i = half * 16; i < half * 16 + 16; i++) {
+                sum += packed_integer(job->type, vectors, lane, i) * q[i];
             }
-            sum += weight * q[i];
+            const float scale = packed_scale(job->type, group, b, half, lane, &minimum);
+            total += (float)sum * (scale * a->scales[t * blocks + b]);
         }
-        uint16_t half;
-        memcpy(&half, group + (b * CK_GROUP + lane) * 2, sizeof half);
-        total += (float)sum * (ck_half_to_float(half) * job->scales[t * blocks + b]);
+        total += minimum * a->scaled_sums[t * blocks + b];
+        vectors += ck_packed_vectors(job->type) * CK_VECTOR;
     }
     return total;
 }
@@ -169,50 +213,10 @@ static size_t ck_argmax_scalar(const float *x, size_t count) {
     return best;
 }
 
-// MARK: - Attention
-
-static void ck_scores_f32_scalar(const float *query, const float *keys, size_t stride,
-                                 size_t count, size_t dimension, float scale, float *scores) {
-    for (size_t p = 0; p < count; p++) {
-        scores[p] = scale * (float)dot_double(query, keys + p * stride, dimension);
-    }
-}
-
-static void ck_scores_f16_scalar(const float *query, const uint16_t *keys, size_t stride,
-                                 size_t count, size_t dimension, float scale, float *scores) {
-    for (size_t p = 0; p < count; p++) {
-        double sum = 0;
-        for (size_t d = 0; d < dimension; d++) {
-            sum += (double)query[d] * ck_half_to_float(keys[p * stride + d]);
-        }
-        scores[p] = scale * (float)sum;
-    }
-}
-
-static void ck_weighted_sum_f32_scalar(const float *weights, const float *values, size_t stride,
-                                       size_t count, size_t dimension, float *out) {
-    for (size_t d = 0; d < dimension; d++) out[d] = 0;
-    for (size_t p = 0; p < count; p++) {
-        for (size_t d = 0; d < dimension; d++) out[d] += weights[p] * values[p * stride + d];
-    }
-}
-
-static void ck_weighted_sum_f16_scalar(const float *weights, const uint16_t *values,
-                                       size_t stride, size_t count, size_t dimension,
-                                       float *out) {
-    for (size_t d = 0; d < dimension; d++) out[d] = 0;
-    for (size_t p = 0; p < count; p++) {
-        for (size_t d = 0; d < dimension; d++) {
-            out[d] += weights[p] * ck_half_to_float(values[p * stride + d]);
-        }
-    }
-}
-
 const ck_kernels ck_scalar = {
     .name = "scalar",
     .quantize_activations = ck_quantize_activations_scalar,
-    .linear_q8_0 = ck_linear_packed_scalar,
-    .linear_q4_0 = ck_linear_packed_scalar,
+    .linear_packed = ck_linear_packed_scalar,
     .linear_float = ck_linear_float_scalar,
     .dequantize = ck_dequantize_scalar,
     .to_f16 = ck_to_f16_scalar,
@@ -222,9 +226,9 @@ const ck_kernels ck_scalar = {
     .rotary = ck_rotary_scalar,
     .dot = ck_dot_scalar,
     .axpy = ck_axpy_scalar,
-    .scores_f32 = ck_scores_f32_scalar,
-    .scores_f16 = ck_scores_f16_scalar,
-    .weighted_sum_f32 = ck_weighted_sum_f32_scalar,
-    .weighted_sum_f16 = ck_weighted_sum_f16_scalar,
+    .attention_scores = ck_attention_scores_scalar,
+    .attention_sum = ck_attention_sum_scalar,
+    .store_keys = ck_store_keys_scalar,
+    .store_values = ck_store_values_scalar,
     .argmax = ck_argmax_scalar,
 };

@@ -4,8 +4,7 @@
     {                                                                                              \
         .name = isa,                                                                               \
         .quantize_activations = NAME(quantize_activations),                                        \
-        .linear_q8_0 = NAME(linear_q8_0),                                                          \
-        .linear_q4_0 = NAME(linear_q4_0),                                                          \
+        .linear_packed = NAME(linear_packed),                                                      \
         .linear_float = NAME(linear_float),                                                        \
         .dequantize = NAME(dequantize),                                                            \
         .to_f16 = NAME(to_f16),                                                                    \
@@ -15,9 +14,9 @@
         .rotary = NAME(rotary),                                                                    \
         .dot = NAME(dot),                                                                          \
         .axpy = NAME(axpy),                                                                        \
-        .scores_f32 = NAME(scores_f32),                                                            \
-        .scores_f16 = NAME(scores_f16),                                                            \
-        .weighted_sum_f32 = NAME(weighted_sum_f32),                                                \
-        .weighted_sum_f16 = NAME(weighted_sum_f16),                                                \
+        .attention_scores = NAME(attention_scores),                                                \
+        .attention_sum = NAME(attention_sum),                                                      \
+        .store_keys = NAME(store_keys),                                                            \
+        .store_values = NAME(store_values),                                                        \
         .argmax = NAME(argmax),                                                                    \
     }

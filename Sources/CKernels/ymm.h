@@ -79,12 +79,12 @@ PRIMITIVE float v_largest(vf a) {
 
 // MARK: - Integer linear layers
 
-static void NAME(quantize_activations)(const float *x, size_t blocks, int8_t *q, float *scales,
-                                       int32_t *negative_sums) {
+static void NAME(quantize_activations)(const float *x, size_t blocks, const ck_activations *out) {
     const __m256 low = _mm256_set1_ps(-127), high = _mm256_set1_ps(127);
     const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
     const __m256i ones = _mm256_set1_epi16(1);
-    for (size_t b = 0; b < blocks; b++, x += CK_BLOCK, q += CK_BLOCK) {
+    for (size_t b = 0; b < blocks; b++, x += CK_BLOCK) {
+        int8_t *const q = out->q + b * CK_BLOCK;
         __m256 bound = _mm256_setzero_ps();
         for (int i = 0; i < 4; i++) bound = v_max(v_abs(v_load(x + 8 * i)), bound);
         const float largest = v_largest(bound);
@@ -96,151 +96,73 @@ static void NAME(quantize_activations)(const float *x, size_t blocks, int8_t *q,
         }
         const __m256i first = _mm256_packs_epi32(part[0], part[1]);
         const __m256i second = _mm256_packs_epi32(part[2], part[3]);
-        const __m256i pairs = _mm256_madd_epi16(_mm256_add_epi16(first, second), ones);
         const __m256i bytes = _mm256_packs_epi16(first, second);
         _mm256_storeu_si256((__m256i *)(void *)q, _mm256_permutevar8x32_epi32(bytes, order));
-        __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256(pairs, 1));
-        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
-        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
-        scales[b] = largest / 127.0f;
-        negative_sums[b] = -_mm_cvtsi128_si32(sum);
+        // The first and the second 16 integers' pairs, added up side by side.
+        const __m256i both = _mm256_hadd_epi32(_mm256_madd_epi16(first, ones),
+                                               _mm256_madd_epi16(second, ones));
+        __m128i sums = _mm_add_epi32(_mm256_castsi256_si128(both), _mm256_extracti128_si256(both, 1));
+        sums = _mm_hadd_epi32(sums, sums);
+        const int32_t first_sum = _mm_cvtsi128_si32(sums);
+        const int32_t sum = first_sum + _mm_extract_epi32(sums, 1);
+        out->scales[b] = largest / 127.0f;
+        out->negative_sums[b] = -sum;
+        out->negative_first_sums[b] = -first_sum;
+        out->scaled_sums[b] = largest / 127.0f * (float)sum;
     }
 }
 
-PRIMITIVE __m256i broadcast4(const int8_t *q) {
+typedef __m256i vi;
+#define TILE_TOKENS 2
+#define TILE_GROUPS 1
+#define ONE_TOKEN_GROUPS 2
+PRIMITIVE vi i_load(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
+PRIMITIVE void i_store(void *p, vi x) { _mm256_storeu_si256((__m256i *)p, x); }
+PRIMITIVE vi i_set(int32_t x) { return _mm256_set1_epi32(x); }
+PRIMITIVE vi i_bytes(int8_t x) { return _mm256_set1_epi8(x); }
+PRIMITIVE vi i_and(vi a, vi b) { return _mm256_and_si256(a, b); }
+PRIMITIVE vi i_or(vi a, vi b) { return _mm256_or_si256(a, b); }
+/// Shifts of 16-bit lanes.
+PRIMITIVE vi i_left(vi a, int n) { return _mm256_slli_epi16(a, n); }
+PRIMITIVE vi i_right(vi a, int n) { return _mm256_srli_epi16(a, n); }
+PRIMITIVE vi i_broadcast(const int8_t *q) {
     int32_t four;
     memcpy(&four, q, sizeof four);
     return _mm256_set1_epi32(four);
 }
-
+PRIMITIVE vi codebook(void) {
+    const __m128i values = _mm_loadu_si128((const __m128i *)(const void *)ck_iq4_nl_values);
+    return _mm256_broadcastsi128_si256(values);
+}
 #ifdef HAS_DOT_BYTES
-
-/// What `block_q8_0` leaves to the starting sums.
-#define Q8_0_OFFSET 128
-
-/// The exact sums of one block: 2 halves of a group, `tokens` tokens; `sum` begins at minus the
-/// activations' sum times the weights' offset.
-INLINE void block_q8_0(const uint8_t *vectors, const int8_t *q, size_t stride, int tokens,
-                       __m256i sum[2][2]) {
-#pragma clang loop unroll(full)
-    for (int v = 0; v < 8; v++) {
-#pragma clang loop unroll(full)
-        for (int h = 0; h < 2; h++) {
-            const __m256i weight = _mm256_loadu_si256((const void *)(vectors + v * 64 + h * 32));
-#pragma clang loop unroll(full)
-            for (int t = 0; t < tokens; t++) {
-                const __m256i a = broadcast4(q + (size_t)t * stride + v * 4);
-                sum[t][h] = _mm256_dpbusd_avx_epi32(sum[t][h], weight, a);
-            }
-        }
-    }
+#define EIGHT_SHIFT 7
+/// Unsigned weights of at most 7 bits, and of 8.
+PRIMITIVE vi i_dot(vi sum, vi weights, vi a) { return _mm256_dpbusd_avx_epi32(sum, weights, a); }
+PRIMITIVE vi i_dot8(vi sum, vi weights, vi a) { return _mm256_dpbusd_avx_epi32(sum, weights, a); }
+/// Packed Q8_0 bytes as i_dot8 takes them, and IQ4_NL's values plus 128.
+PRIMITIVE vi i_eight(vi raw) { return raw; }
+PRIMITIVE vi i_lookup(vi codes) {
+    return _mm256_shuffle_epi8(_mm256_xor_si256(codebook(), i_bytes(-128)), codes);
 }
-
 #else
-
-#define Q8_0_OFFSET 0
-
-/// The exact sums of one block: 2 halves of a group, `tokens` tokens. The weights'
-/// offset is taken off first, so `sum` begins at zero.
-INLINE void block_q8_0(const uint8_t *vectors, const int8_t *q, size_t stride, int tokens,
-                       __m256i sum[2][2]) {
-    const __m256i ones = _mm256_set1_epi16(1), flip = _mm256_set1_epi8(-128);
-#pragma clang loop unroll(full)
-    for (int v = 0; v < 8; v++) {
-#pragma clang loop unroll(full)
-        for (int h = 0; h < 2; h++) {
-            const void *const p = vectors + v * 64 + h * 32;
-            const __m256i weight = _mm256_xor_si256(_mm256_loadu_si256(p), flip);
-            const __m256i magnitude = _mm256_abs_epi8(weight);
-#pragma clang loop unroll(full)
-            for (int t = 0; t < tokens; t++) {
-                const __m256i a = broadcast4(q + (size_t)t * stride + v * 4);
-                const __m256i pairs = _mm256_maddubs_epi16(magnitude, _mm256_sign_epi8(a, weight));
-                sum[t][h] = _mm256_add_epi32(sum[t][h], _mm256_madd_epi16(pairs, ones));
-            }
-        }
-    }
+#define EIGHT_SHIFT 0
+/// Two products of 7 bits each fit in 16.
+PRIMITIVE vi i_dot(vi sum, vi weights, vi a) {
+    const vi pairs = _mm256_maddubs_epi16(weights, a);
+    return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
-
+/// Signed weights: their magnitudes, with the signs moved to the activations.
+PRIMITIVE vi i_dot8(vi sum, vi weights, vi a) {
+    return i_dot(sum, _mm256_abs_epi8(weights), _mm256_sign_epi8(a, weights));
+}
+/// Packed Q8_0 bytes and IQ4_NL's codes as signed weights.
+PRIMITIVE vi i_eight(vi raw) { return _mm256_xor_si256(raw, i_bytes(-128)); }
+PRIMITIVE vi i_lookup(vi codes) { return _mm256_shuffle_epi8(codebook(), codes); }
 #endif
-
-/// The same for Q4_0: eight products of at most 2 * 15 * 127 fit in 16 bits.
-INLINE void block_q4_0(const uint8_t *vectors, const int8_t *q, size_t stride, int tokens,
-                       __m256i sum[2][2]) {
-    const __m256i low = _mm256_set1_epi8(15), ones = _mm256_set1_epi16(1);
-    __m256i pairs[2][2];
-    for (int t = 0; t < tokens; t++) pairs[t][0] = pairs[t][1] = _mm256_setzero_si256();
-#pragma clang loop unroll(full)
-    for (int v = 0; v < 4; v++) {
-#pragma clang loop unroll(full)
-        for (int h = 0; h < 2; h++) {
-            const __m256i raw = _mm256_loadu_si256((const void *)(vectors + v * 64 + h * 32));
-            const __m256i first = _mm256_and_si256(raw, low);
-            const __m256i second = _mm256_and_si256(_mm256_srli_epi16(raw, 4), low);
-#pragma clang loop unroll(full)
-            for (int t = 0; t < tokens; t++) {
-                const int8_t *const a = q + (size_t)t * stride + v * 4;
-                const __m256i one = _mm256_maddubs_epi16(first, broadcast4(a));
-                const __m256i two = _mm256_maddubs_epi16(second, broadcast4(a + 16));
-                pairs[t][h] = _mm256_add_epi16(pairs[t][h], _mm256_add_epi16(one, two));
-            }
-        }
-    }
-    for (int t = 0; t < tokens; t++) {
-        for (int h = 0; h < 2; h++) {
-            sum[t][h] = _mm256_add_epi32(sum[t][h], _mm256_madd_epi16(pairs[t][h], ones));
-        }
-    }
+PRIMITIVE vf v_from_int(vi a) { return _mm256_cvtepi32_ps(a); }
+PRIMITIVE vf v_load_uint8(const uint8_t *p) {
+    const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)p);
+    return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes));
 }
 
-/// One group of 16 rows (from row `row`) times 1 or 2 tokens (from token `t0`).
-INLINE void packed_tile(const ck_linear *job, bool eight, size_t row, size_t t0, int tokens) {
-    const size_t blocks = job->columns / CK_BLOCK;
-    const size_t block_bytes = eight ? 512 : 256;
-    const size_t group_bytes = ck_packed_scale_bytes(blocks) + blocks * block_bytes;
-    const uint8_t *const group = (const uint8_t *)job->weights + row / CK_GROUP * group_bytes;
-    const uint8_t *const vectors = group + ck_packed_scale_bytes(blocks);
-    __m256 total[2][2] = {{v_zero(), v_zero()}, {v_zero(), v_zero()}};
-    for (size_t b = 0; b < blocks; b++) {
-        const int8_t *const q = job->q + t0 * job->columns + b * CK_BLOCK;
-        __m256i sum[2][2];
-        for (int t = 0; t < tokens; t++) {
-            const int32_t negative = job->negative_sums[(t0 + (size_t)t) * blocks + b];
-            sum[t][0] = sum[t][1] = _mm256_set1_epi32(negative * (eight ? Q8_0_OFFSET : 8));
-        }
-        if (eight) {
-            block_q8_0(vectors + b * block_bytes, q, job->columns, tokens, sum);
-        } else {
-            block_q4_0(vectors + b * block_bytes, q, job->columns, tokens, sum);
-        }
-        const uint16_t *const halves = (const uint16_t *)(const void *)(group + b * CK_GROUP * 2);
-        for (int t = 0; t < tokens; t++) {
-            const vf scale = v_set(job->scales[(t0 + (size_t)t) * blocks + b]);
-            for (int h = 0; h < 2; h++) {
-                const vf factor = v_mul(v_load_half(halves + 8 * h), scale);
-                total[t][h] = v_fma(_mm256_cvtepi32_ps(sum[t][h]), factor, total[t][h]);
-            }
-        }
-    }
-    for (int t = 0; t < tokens; t++) {
-        float values[CK_GROUP];
-        v_store(values, total[t][0]);
-        v_store(values + 8, total[t][1]);
-        float *const out = job->out + (t0 + (size_t)t) * job->out_stride + row;
-        for (size_t r = 0; r < CK_GROUP && row + r < job->rows; r++) {
-            const float value = values[r] + (job->bias ? job->bias[row + r] : 0);
-            out[r] = job->accumulate ? out[r] + value : value;
-        }
-    }
-}
-
-INLINE void packed_layer(const ck_linear *job, bool eight) {
-    for (size_t row = 0; row < job->rows; row += CK_GROUP) {
-        size_t t = 0;
-        for (; t + 2 <= job->tokens; t += 2) packed_tile(job, eight, row, t, 2);
-        if (t < job->tokens) packed_tile(job, eight, row, t, 1);
-    }
-}
-
-static void NAME(linear_q8_0)(const ck_linear *job) { packed_layer(job, true); }
-static void NAME(linear_q4_0)(const ck_linear *job) { packed_layer(job, false); }
+#include "packed.h"

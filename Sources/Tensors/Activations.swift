@@ -25,9 +25,7 @@ package final class Activations: @unchecked Sendable {
     package let kernels: KernelSet
     /// Float rows, (capacity, columns); written by the caller.
     package let floats: UnsafeMutablePointer<Float>
-    let quantized: UnsafeMutablePointer<Int8>
-    let scales: UnsafeMutablePointer<Float>
-    let negativeSums: UnsafeMutablePointer<Int32>
+    private let quantized: ck_activations
     private let memory: AlignedMemory
 
     /// Room for `capacity` tokens of `columns` elements, zeroed.
@@ -38,12 +36,30 @@ package final class Activations: @unchecked Sendable {
         self.kernels = kernels
         let elements = (capacity * columns + 63) / 64 * 64
         let blocks = (capacity * (columns / 32) + 15) / 16 * 16
-        memory = AlignedMemory(byteCount: elements * 5 + blocks * 8)
+        memory = AlignedMemory(byteCount: elements * 5 + blocks * 16)
         floats = memory.base.bindMemory(to: Float.self, capacity: elements)
-        quantized = (memory.base + elements * 4).bindMemory(to: Int8.self, capacity: elements)
-        scales = (memory.base + elements * 5).bindMemory(to: Float.self, capacity: blocks)
-        negativeSums = (memory.base + elements * 5 + blocks * 4)
-            .bindMemory(to: Int32.self, capacity: blocks)
+        let integers = memory.base + elements * 4
+        let perBlock = integers + elements
+        quantized = ck_activations(
+            q: integers.bindMemory(to: Int8.self, capacity: elements),
+            scales: perBlock.bindMemory(to: Float.self, capacity: blocks),
+            negative_sums: (perBlock + blocks * 4).bindMemory(to: Int32.self, capacity: blocks),
+            negative_first_sums: (perBlock + blocks * 8)
+                .bindMemory(to: Int32.self, capacity: blocks),
+            scaled_sums: (perBlock + blocks * 12).bindMemory(to: Float.self, capacity: blocks)
+        )
+    }
+
+    /// The quantised form from token `token` and column `column`, a multiple of 32.
+    func quantized(token: Int, column: Int = 0) -> ck_activations {
+        let block = token * (columns / 32) + column / 32
+        return ck_activations(
+            q: quantized.q + token * columns + column,
+            scales: quantized.scales + block,
+            negative_sums: quantized.negative_sums + block,
+            negative_first_sums: quantized.negative_first_sums + block,
+            scaled_sums: quantized.scaled_sums + block
+        )
     }
 
     /// The float row of token `token`.
@@ -64,14 +80,11 @@ package final class Activations: @unchecked Sendable {
             "tokens \(tokens) of \(capacity), columns \(range) of \(columns)"
         )
         for token in tokens {
-            let first = token * columns + range.lowerBound
-            let block = token * (columns / 32) + range.lowerBound / 32
+            var target = quantized(token: token, column: range.lowerBound)
             kernels.table.pointee.quantize_activations(
-                floats + first,
+                row(token) + range.lowerBound,
                 range.count / 32,
-                quantized + first,
-                scales + block,
-                negativeSums + block
+                &target
             )
         }
     }

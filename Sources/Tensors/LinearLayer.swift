@@ -1,4 +1,4 @@
-// y = W x + b, the operation that costs nearly all the time. Integer layers (Q8_0, Q4_0 weights and
+// y = W x + b, the operation that costs nearly all the time. Integer layers (quantised weights and
 // int8 activations) read packed weights: 16 rows interleaved, so that one instruction multiplies
 // four columns of 16 rows; the same packing serves one token and many. All other combinations
 // dequantise the weights tile by tile and multiply in float32.
@@ -106,15 +106,12 @@ package final class LinearLayer: Sendable {
         checkShare(x, tokens: firstToken..<firstToken + tokens, rows: rows)
         guard tokens > 0, !rows.isEmpty, let start = template.weights else { return }
         let row = rows.lowerBound
-        let block = firstToken * (columns / 32)
         var job = template
         job.rows = rows.count
         job.tokens = tokens
         job.x = UnsafePointer(x.floats + firstToken * columns)
         job.x_stride = columns
-        job.q = UnsafePointer(x.quantized + firstToken * columns)
-        job.scales = UnsafePointer(x.scales + block)
-        job.negative_sums = UnsafePointer(x.negativeSums + block)
+        job.quantized = x.quantized(token: firstToken)
         job.bias = template.bias.map { $0 + row }
         job.out = output + row
         job.out_stride = outputStride
@@ -125,11 +122,7 @@ package final class LinearLayer: Sendable {
             return
         }
         job.weights = start + row / Self.rowAlignment * groupBytes
-        if weights.dtype == .q8_0 {
-            kernels.table.pointee.linear_q8_0(&job)
-        } else {
-            kernels.table.pointee.linear_q4_0(&job)
-        }
+        kernels.table.pointee.linear_packed(&job)
     }
 
     private func checkShare(_ x: Activations, tokens: Range<Int>, rows: Range<Int>) {

@@ -46,10 +46,11 @@ struct LinearLayerTests {
         return out
     }
 
-    @Test(arguments: [DType.q8_0, .q4_0])
+    @Test(arguments: DType.allCases.filter(\.isQuantized))
     func `every instruction set multiplies packed weights as scalar does`(type: DType) throws {
         var random = TestRandom()
-        for (rows, columns, tokens) in Self.shapes {
+        let shapes = Self.shapes + [(33, 2304, 19), (50, 4352, 6), (18, 512, 130)]
+        for (rows, columns, tokens) in shapes where columns % type.blockSize == 0 {
             let weights = try matrix(
                 type,
                 rows: rows,

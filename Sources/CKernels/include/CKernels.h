@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "attention.h"
+
 /// Elements that share a scale (ggml's QK8_0, QK4_0 …); activations are quantised by as many.
 #define CK_BLOCK 32
 /// Elements of a block of the K types (ggml's QK_K).
@@ -38,6 +40,20 @@ enum {
 size_t ck_block_elements(uint32_t type);
 size_t ck_block_bytes(uint32_t type);
 
+/// Activations of some tokens as int8 in blocks of 32, for packed weights.
+typedef struct {
+    /// [tokens][columns]
+    int8_t *q;
+    /// Scale of every block, [tokens][columns / 32] as all that follow.
+    float *scales;
+    /// Minus the sum of a block's integers.
+    int32_t *negative_sums;
+    /// Minus the sum of the first 16 of them.
+    int32_t *negative_first_sums;
+    /// Scale times the sum.
+    float *scaled_sums;
+} ck_activations;
+
 /// One share of a linear layer: out[t * out_stride + r] (+)= bias[r] + weights[r] . x[t].
 ///
 /// For packed weights `weights` is the start of a packed group and `rows` may end inside the last
@@ -51,11 +67,8 @@ typedef struct {
     /// Float activations [tokens][x_stride]; read by `linear_float`.
     const float *x;
     size_t x_stride;
-    /// Quantised activations [tokens][columns]; read by `linear_q8_0` and `linear_q4_0`.
-    const int8_t *q;
-    /// Scale and negated sum of every activation block, [tokens][columns / 32].
-    const float *scales;
-    const int32_t *negative_sums;
+    /// Quantised activations; read by `linear_packed`.
+    ck_activations quantized;
     /// One value a row, or NULL.
     const float *bias;
     float *out;
@@ -68,11 +81,10 @@ typedef struct {
 typedef struct {
     const char *name;
     /// x -> int8 in blocks of 32: scale = max|x| / 127, q = nearest-even(x * (127 / max|x|)).
-    void (*quantize_activations)(const float *x, size_t blocks, int8_t *q, float *scales,
-                                 int32_t *negative_sums);
-    /// Packed weights (see `ck_pack`) times quantised activations.
-    void (*linear_q8_0)(const ck_linear *job);
-    void (*linear_q4_0)(const ck_linear *job);
+    void (*quantize_activations)(const float *x, size_t blocks, const ck_activations *out);
+    /// Packed weights (see `ck_pack_group`) times quantised activations. The sum of a row and a
+    /// token does not depend on how many of them are multiplied at once.
+    void (*linear_packed)(const ck_linear *job);
     /// Plain weights of any type, dequantised on the way, times float activations.
     void (*linear_float)(const ck_linear *job);
     /// `count` elements (whole blocks) of ggml's type `type` to float.
@@ -90,16 +102,13 @@ typedef struct {
     float (*dot)(const float *a, const float *b, size_t count);
     /// y += a * x
     void (*axpy)(float a, const float *x, float *y, size_t count);
-    /// scores[p] = scale * (query . keys[p * stride]) over `dimension` elements.
-    void (*scores_f32)(const float *query, const float *keys, size_t stride, size_t count,
-                       size_t dimension, float scale, float *scores);
-    void (*scores_f16)(const float *query, const uint16_t *keys, size_t stride, size_t count,
-                       size_t dimension, float scale, float *scores);
-    /// out[d] = sum over p of weights[p] * values[p * stride + d].
-    void (*weighted_sum_f32)(const float *weights, const float *values, size_t stride,
-                             size_t count, size_t dimension, float *out);
-    void (*weighted_sum_f16)(const float *weights, const uint16_t *values, size_t stride,
-                             size_t count, size_t dimension, float *out);
+    /// weights[r][p] = scale * (queries[r] . keys[p]) for every position that row r sees.
+    void (*attention_scores)(const ck_attention *job);
+    /// out[r] (+)= sum over those positions of weights[r][p] * values[p].
+    void (*attention_sum)(const ck_attention *job);
+    /// Writes rows into a cache of keys or of values.
+    void (*store_keys)(const ck_cache_rows *job);
+    void (*store_values)(const ck_cache_rows *job);
     /// Index of the first largest element; NaN never wins. 0 when count is 0.
     size_t (*argmax)(const float *x, size_t count);
 } ck_kernels;
@@ -110,11 +119,7 @@ const ck_kernels *ck_kernels_at(size_t index);
 
 /// Bytes of one packed group of 16 rows; 0 for a type that is not packed.
 size_t ck_packed_group_bytes(uint32_t type, size_t columns);
-/// Interleaves up to 16 rows of ggml blocks (Q8_0 or Q4_0) into one packed group.
-///
-/// Layout, B = columns / 32: B x 16 f16 scales, padded to 64 bytes; then per block, for Q8_0, 8
-/// vectors of 16 rows x 4 bytes (value + 128), for Q4_0, 4 vectors of 16 rows x 4 bytes of ggml's
-/// nibble pairs. Missing rows have scale 0.
+/// Interleaves up to 16 rows of ggml blocks into one packed group (packed_layout.h).
 void ck_pack_group(uint32_t type, const uint8_t *rows, size_t row_count, size_t columns,
                    uint8_t *packed);
 
