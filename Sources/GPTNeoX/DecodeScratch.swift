@@ -33,6 +33,11 @@ package final class DecodeScratch {
     /// Called by one worker after every layer, when nobody reads its weights any more.
     var afterLayer: ((NeoXLayer) -> Void)?
 
+    /// Asked before every layer, on the thread that runs the pass: true ends the pass.
+    ///
+    /// Whoever sets it decides when to take it away; see `NeoXModel.forward`.
+    package var isCancelled: (() -> Bool)?
+
     let configuration: NeoXConfiguration
     let rows: UnsafeMutablePointer<Row>
     /// The row behind each row of logits.
@@ -40,6 +45,10 @@ package final class DecodeScratch {
     /// The caches of this pass, by `Row.sequence`.
     let views: UnsafeMutablePointer<KVView>
     private(set) var sequenceCount = 0
+    /// The caches themselves and how many tokens they held before the pass.
+    private var caches: [(cache: KVCache, count: Int)] = []
+    /// Whether the pass ends after an even (0) and after an odd (1) layer.
+    private let stops: UnsafeMutablePointer<Bool>
 
     /// The residual stream, (R, C).
     let residual: UnsafeMutablePointer<Float>
@@ -54,8 +63,11 @@ package final class DecodeScratch {
     /// The same two inputs for a pass of one row, one of each for every worker.
     let ownAttentionInput: [Activations]
     let ownFeedForwardInput: [Activations]
-    /// Attention weights of one row and head, (context length), one for every worker.
+    /// Attention weights of a block of rows and one head, (rows, `scoreStride`), one for every
+    /// worker.
     let scores: [UnsafeMutablePointer<Float>]
+    /// Room for the context and for scores being written in whole vectors.
+    let scoreStride: Int
     /// (R, V).
     let logits: UnsafeMutablePointer<Float>
 
@@ -77,7 +89,11 @@ package final class DecodeScratch {
         inner = Activations(capacity: capacity, columns: configuration.feedForwardSize)
         ownAttentionInput = (0..<threads).map { _ in Activations(capacity: 1, columns: c) }
         ownFeedForwardInput = (0..<threads).map { _ in Activations(capacity: 1, columns: c) }
-        scores = (0..<threads).map { _ in .allocate(capacity: configuration.contextLength + 16) }
+        scoreStride = configuration.contextLength + 48
+        let floats = min(capacity, NeoXModel.attentionRows) * scoreStride
+        scores = (0..<threads).map { _ in .allocate(capacity: floats) }
+        stops = .allocate(capacity: 2)
+        stops.initialize(repeating: false, count: 2)
     }
 
     deinit {
@@ -88,6 +104,7 @@ package final class DecodeScratch {
         queryKeyValue.deallocate()
         logits.deallocate()
         for buffer in scores { buffer.deallocate() }
+        stops.deallocate()
     }
 
     /// Starts a new pass without rows; the logits of the last one are gone.
@@ -95,6 +112,7 @@ package final class DecodeScratch {
         rowCount = 0
         logitCount = 0
         sequenceCount = 0
+        caches.removeAll(keepingCapacity: true)
     }
 
     /// Adds tokens that follow what `cache` holds, and records them in it.
@@ -109,6 +127,7 @@ package final class DecodeScratch {
         precondition(sequenceCount < capacity, "too many sequences in one pass")
         let firstLogits = logitCount
         views[sequenceCount] = cache.view
+        caches.append((cache, cache.count))
         var added = 0
         for token in tokens {
             precondition(rowCount < capacity, "more than \(capacity) rows in one pass")
@@ -125,6 +144,34 @@ package final class DecodeScratch {
         if logits == .last, added > 0 { want(rowCount - 1) }
         sequenceCount += 1
         return firstLogits
+    }
+
+    // MARK: - Cancellation
+
+    /// Worker 0 asks, before a layer's barriers, whether the pass ends after it.
+    ///
+    /// Two answers take turns: worker 0 writes the next layer's while others still read this
+    /// one's, and writes this place again only after the next layer's barriers.
+    func ask(before layer: Int) {
+        stops[layer & 1] = isCancelled?() ?? false
+    }
+
+    /// Whether the pass ends after a layer: the same for all workers.
+    func stops(after layer: Int) -> Bool { stops[layer & 1] }
+
+    /// Ends a pass; a cancelled one takes its tokens from the caches again.
+    ///
+    /// - Returns: Whether it ran to its end.
+    func finish() -> Bool {
+        let isComplete = !stops[0] && !stops[1]
+        stops.update(repeating: false, count: 2)
+        if !isComplete {
+            for (cache, count) in caches { cache.truncate(to: count) }
+            rowCount = 0
+            logitCount = 0
+        }
+        caches.removeAll(keepingCapacity: true)
+        return isComplete
     }
 
     private func want(_ row: Int) {

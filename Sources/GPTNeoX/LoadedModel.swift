@@ -42,12 +42,20 @@ package struct LoadedModel: Sendable {
     ///   - path: A GGUF file of architecture gptneox.
     ///   - threads: Workers; nil takes what suits the machine and the model.
     ///   - precision: How layers multiply.
+    ///   - cachePrecision: The elements of caches; nil takes f16, and f32 where layers multiply in
+    ///     float32.
     /// - Throws: An error that names what cannot be read or run.
-    package init(path: String, threads: Int? = nil, precision: ActivationPrecision) throws {
+    package init(
+        path: String,
+        threads: Int? = nil,
+        precision: ActivationPrecision,
+        cachePrecision: KVPrecision? = nil
+    ) throws {
         let start = DispatchTime.now().uptimeNanoseconds
         let file = try GGUFFile(path: path)
         files = ModelFiles(file)
         var configuration = try NeoXConfiguration(gguf: file)
+        configuration.cachePrecision = cachePrecision ?? (precision == .float32 ? .f32 : .f16)
         configuration.contextLength = Self.affordableContext(configuration)
         // Before anything large is prepared.
         try file.requireSupportedTypes()
@@ -97,7 +105,7 @@ package struct LoadedModel: Sendable {
 
     /// The model's context, or as much of it as keys and values fit into half the memory.
     private static func affordableContext(_ configuration: NeoXConfiguration) -> Int {
-        let bytesPerPosition = 8 * configuration.layerCount * configuration.hiddenSize
+        let bytesPerPosition = KVCache.bytesPerToken(configuration)
         let half = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
         return min(configuration.contextLength, max(half / bytesPerPosition, 1))
     }

@@ -2,6 +2,8 @@
 // Source: "GPT-NeoX-20B" (Black et al., 2022) and transformers' GPTNeoXConfig; ranges are ours, and
 // keep every later size computation within Int.
 
+import Tensors
+
 /// Hyperparameters of a GPT-NeoX model.
 package struct NeoXConfiguration: Sendable, Equatable {
     /// Width of the residual stream, C.
@@ -24,6 +26,8 @@ package struct NeoXConfiguration: Sendable, Equatable {
     package var layerNormEpsilon: Float
     /// x + attention(ln1 x) + mlp(ln2 x) when true; one after the other when false.
     package var usesParallelResidual: Bool
+    /// The elements of keys and values in caches: a choice of whoever runs the model.
+    package var cachePrecision = KVPrecision.f32
 
     /// All fields as given; see ``validate(path:)``.
     package init(

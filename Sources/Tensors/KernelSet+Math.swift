@@ -1,5 +1,5 @@
-// The elementwise and attention functions, on caller-owned floats. None allocates or locks; each
-// call covers a whole row or a block of positions. Single letters: D head dimension.
+// The elementwise functions, on caller-owned floats. None allocates or locks; each call covers a whole
+// row. Attention is in KernelSet+Attention.
 
 import CKernels
 
@@ -65,57 +65,7 @@ extension KernelSet {
         table.pointee.argmax(x, count)
     }
 
-    /// scores[p] = scale · (query · keys[p·stride ..< p·stride + D]) for `count` positions.
-    package func attentionScores(
-        query: UnsafePointer<Float>,
-        keys: UnsafePointer<Float>,
-        stride: Int,
-        count: Int,
-        headDimension: Int,
-        scale: Float,
-        into scores: UnsafeMutablePointer<Float>
-    ) {
-        table.pointee.scores_f32(query, keys, stride, count, headDimension, scale, scores)
-    }
-
-    /// The same with keys kept as IEEE half-precision bits.
-    package func attentionScores(
-        query: UnsafePointer<Float>,
-        keys: UnsafePointer<UInt16>,
-        stride: Int,
-        count: Int,
-        headDimension: Int,
-        scale: Float,
-        into scores: UnsafeMutablePointer<Float>
-    ) {
-        table.pointee.scores_f16(query, keys, stride, count, headDimension, scale, scores)
-    }
-
-    /// out[d] = Σ over `count` positions of weights[p] · values[p·stride + d], d < D.
-    package func weightedSum(
-        weights: UnsafePointer<Float>,
-        values: UnsafePointer<Float>,
-        stride: Int,
-        count: Int,
-        headDimension: Int,
-        into out: UnsafeMutablePointer<Float>
-    ) {
-        table.pointee.weighted_sum_f32(weights, values, stride, count, headDimension, out)
-    }
-
-    /// The same with values kept as IEEE half-precision bits.
-    package func weightedSum(
-        weights: UnsafePointer<Float>,
-        values: UnsafePointer<UInt16>,
-        stride: Int,
-        count: Int,
-        headDimension: Int,
-        into out: UnsafeMutablePointer<Float>
-    ) {
-        table.pointee.weighted_sum_f16(weights, values, stride, count, headDimension, out)
-    }
-
-    /// Floats to IEEE half-precision bits, to nearest even (for a half-precision KV cache).
+    /// Floats to IEEE half-precision bits, to nearest even.
     package func convertToHalf(
         _ x: UnsafePointer<Float>,
         count: Int,

@@ -1,4 +1,4 @@
-// Elementwise and attention kernels of every instruction set against sums in double and libm.
+// Elementwise kernels of every instruction set against sums in double and libm.
 
 import Foundation
 import Tensors
@@ -164,76 +164,6 @@ struct KernelMathTests {
         #expect(set.argmax([Float](repeating: .nan, count: 40), count: 40) == 0)
         #expect(set.argmax([-.infinity, -.infinity], count: 2) == 0)
         #expect(set.argmax([], count: 0) == 0)
-    }
-
-    @Test(arguments: KernelSet.available)
-    func `attention helpers equal double for float and half caches`(set: KernelSet) {
-        var random = TestRandom()
-        for (dimension, count) in [(64, 1), (64, 9), (16, 4), (80, 6), (20, 7), (7, 3), (256, 5)] {
-            let stride = dimension + 5
-            let query = random.floats(dimension)
-            let weights = random.floats(count)
-            let halves = random.floats(count * stride).map(Quantizer.halfBits)
-            let cache = halves.map(Quantizer.float(halfBits:))
-            var scores = [Float](repeating: 0, count: count)
-            var sums = [Float](repeating: 0, count: dimension)
-            for p in 0..<count {
-                let row = cache[p * stride..<p * stride + dimension]
-                scores[p] = Float(
-                    zip(query, row).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } * 0.125
-                )
-                for (d, value) in row.enumerated() { sums[d] += weights[p] * value }
-            }
-            for isHalf in [false, true] {
-                let got = mutating(scores.map { _ in .nan }) { out in
-                    if isHalf {
-                        set.attentionScores(
-                            query: query,
-                            keys: halves,
-                            stride: stride,
-                            count: count,
-                            headDimension: dimension,
-                            scale: 0.125,
-                            into: out
-                        )
-                    } else {
-                        set.attentionScores(
-                            query: query,
-                            keys: cache,
-                            stride: stride,
-                            count: count,
-                            headDimension: dimension,
-                            scale: 0.125,
-                            into: out
-                        )
-                    }
-                }
-                // Both operands are random signs, so that a sum may be much smaller than its terms.
-                #expect(relativeError(got, scores) < 1e-5, "\(dimension) x \(count)")
-                let mixed = mutating(sums.map { _ in .nan }) { out in
-                    if isHalf {
-                        set.weightedSum(
-                            weights: weights,
-                            values: halves,
-                            stride: stride,
-                            count: count,
-                            headDimension: dimension,
-                            into: out
-                        )
-                    } else {
-                        set.weightedSum(
-                            weights: weights,
-                            values: cache,
-                            stride: stride,
-                            count: count,
-                            headDimension: dimension,
-                            into: out
-                        )
-                    }
-                }
-                #expect(relativeError(mixed, sums) < Self.tolerance, "\(dimension) x \(count)")
-            }
-        }
     }
 
     @Test(arguments: KernelSet.available)
