@@ -1,5 +1,6 @@
-// The quantiser against bytes made by ggml's own (Tests/Fixtures/quantization/generate.py), and the
-// half-precision conversions against the language's Float16.
+// The quantiser against bytes made by ggml's own, dequantisation against gguf-py's numbers
+// (Tests/Fixtures/quantization/generate.py), and the half-precision conversions against the
+// language's Float16.
 
 import Foundation
 import Tensors
@@ -15,8 +16,8 @@ struct QuantizerTests {
         [UInt8](try Data(contentsOf: Self.folder.appendingPathComponent(name)))
     }
 
-    private func floats() throws -> [Float] {
-        try fixture("floats.f32").withUnsafeBytes { raw in
+    private func floats(_ name: String) throws -> [Float] {
+        try fixture(name).withUnsafeBytes { raw in
             stride(from: 0, to: raw.count, by: 4).map {
                 raw.loadUnaligned(fromByteOffset: $0, as: Float.self)
             }
@@ -28,10 +29,44 @@ struct QuantizerTests {
     ])
     func `bytes equal llama.cpp's quantiser`(type: DType, file: String) throws {
         let expected = try fixture(file)
-        let got = try Quantizer.quantize(floats(), to: type)
+        let got = try Quantizer.quantize(floats("floats.f32"), to: type)
         #expect(got.count == expected.count)
         let first = zip(got, expected).enumerated().first { $1.0 != $1.1 }?.offset
         #expect(first == nil, "first different byte")
+    }
+
+    @Test(arguments: DType.allCases.filter(\.isQuantized))
+    func `runs of every kind become the bytes that ggml makes of them`(type: DType) throws {
+        let expected = try fixture("runs/\(type.name.lowercased()).bin")
+        let got = try Quantizer.quantize(floats("runs.f32"), to: type)
+        #expect(got.count == expected.count)
+        let first = zip(got, expected).enumerated().first { $1.0 != $1.1 }?.offset
+        #expect(first == nil, "first different byte of blocks of \(type.bytesPerBlock)")
+    }
+
+    @Test(arguments: KernelSet.available.map(\.name), DType.allCases)
+    func `every instruction set reads what gguf-py reads`(set: String, type: DType) throws {
+        let kernels = try #require(KernelSet.available.first { $0.name == set })
+        let name = type.name.lowercased()
+        let expected = try floats("blocks/\(name).f32")
+        var got = [Float](repeating: .nan, count: expected.count)
+        try fixture("blocks/\(name).bin").withUnsafeBytes { bytes in
+            let start = try #require(bytes.baseAddress)
+            try got.withUnsafeMutableBufferPointer {
+                let out = try #require($0.baseAddress)
+                Quantizer.dequantize(
+                    start,
+                    type: type,
+                    count: expected.count,
+                    into: out,
+                    kernels: kernels
+                )
+            }
+        }
+        let first = zip(got, expected).enumerated().first {
+            $1.0.bitPattern != $1.1.bitPattern
+        }?.offset
+        #expect(first == nil, "first different element")
     }
 
     @Test func `a row that is not whole blocks is refused`() {
@@ -41,14 +76,14 @@ struct QuantizerTests {
     }
 
     @Test func `infinities and NaN become some byte, never a crash`() throws {
-        var row = [Float](repeating: 1, count: 32)
+        var row = [Float](repeating: 1, count: 256)
         row[3] = .infinity
         row[4] = .nan
         row[5] = -.infinity
         row[6] = .leastNonzeroMagnitude
         for type in DType.allCases {
             let bytes = try Quantizer.quantize(row, to: type)
-            #expect(bytes.count == type.byteCount(elements: 32))
+            #expect(bytes.count == type.byteCount(elements: 256))
         }
     }
 
@@ -78,10 +113,16 @@ struct QuantizerTests {
     @Test(arguments: DType.allCases)
     func `dequantised values are within half a step`(type: DType) throws {
         var random = TestRandom()
-        let floats = random.floats(256)
-        let matrix = try matrix(type, rows: 4, columns: 64, floats)
-        // The step of a block whose largest magnitude is 1; Q4_0 also clips its positive end.
-        let step: [DType: Float] = [.f32: 0, .f16: 1e-3, .bf16: 8e-3, .q8_0: 1 / 127, .q4_0: 0.25]
+        let floats = random.floats(1024)
+        let matrix = try matrix(type, rows: 4, columns: 256, floats)
+        // The step of a block between -1 and 1. Types with an even number of steps around zero clip
+        // their positive end, up to a whole step; IQ4_NL's steps grow to 24/127 outwards; the K
+        // types round their scales and minimums too, by up to 1/126 of the largest.
+        let step: [DType: Float] = [
+            .f32: 0, .f16: 1e-3, .bf16: 8e-3, .q8_0: 1 / 127, .q4_0: 0.25, .q4_1: 2 / 15,
+            .q5_0: 0.125, .q5_1: 2 / 31, .iq4_nl: 24 / 127, .q4_K: 2.5 / 15, .q5_K: 2.5 / 31,
+            .q6_K: 2.5 / 63,
+        ]
         let worst = zip(matrix.dequantized(), floats).map { abs($0 - $1) }.max() ?? .infinity
         // Half a step, and 127 half-steps of the f16 scale's own rounding.
         #expect(worst <= (step[type] ?? 0) * (0.5 + 127 * 0x1p-11))
