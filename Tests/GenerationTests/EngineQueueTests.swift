@@ -121,8 +121,6 @@ struct EngineQueueTests {
         #expect(information.fileBytes > information.bytesPerToken)
         #expect(information.bytesPerToken == 5_767_168 / 32 * 34)
         #expect(information.loadSeconds > 0)
-        let times = try await engine.benchmark(promptTokens: 64, newTokens: 16)
-        #expect(times.promptSeconds > 0 && times.decodeSeconds > 0)
     }
 
     @Test func `every error has a message in both languages`() {

@@ -81,8 +81,14 @@ expect 0 "$binary" logits --model "$model" --ids "$ids" --json
 [ "$out" = "$by_text" ] || fail "--ids and --text agree"
 expect 0 "$binary" logits --model "$model" --ids "$ids" --all --json
 json 'len(o["logits"]) == len(o["ids"]) and len(o["logits"][0]) == len(o["logits"][-1])'
-expect 0 "$binary" bench --model "$model" -p 32 -n 8 -t 2 -r 1 --json
-json 'all(o[k] > 0 for k in ("promptTokensPerSecond", "decodeTokensPerSecond", "loadSeconds", "peakResidentBytes", "bandwidthBytesPerSecond", "bandwidthPercent")) and o["threads"] == 2'
+expect 0 "$binary" bench --model "$model" -p 32 -n 4,8 -b 1,2 -d 0,100 -t 1,2 --seconds 0.05 --json
+json '[r["threads"] for r in o["runs"]] == [1, 2] and all(len(r["measurements"]) == 9 for r in o["runs"])'
+json 'all(m["tokensPerSecond"]["minimum"] <= m["tokensPerSecond"]["median"] and m["repetitions"] > 0 for r in o["runs"] for m in r["measurements"])'
+json 'all(r["loadSeconds"] > 0 and r["firstToken"]["coldSeconds"] > 0 and r["memory"]["peakBytes"] >= r["memory"]["anonymousBytes"] > 0 and r["bandwidth"]["bestBytesPerSecond"] > 1e8 for r in o["runs"])'
+json 'o["kernels"]["used"] in o["kernels"]["available"] and not o["isInterrupted"] and o["machine"]["cores"] > 0'
+expect 0 "$binary" bench --model "$model" -p 32 -n 0 --seconds 0 --markdown
+says '| 프롬프트 32 |' "$out"
+refuses 64 '512' "$binary" bench --model "$model" -p 513
 pass "tokenize, logits and bench print the JSON that is promised"
 
 # --- output that cannot be written, readers that go away -----------------------------------------

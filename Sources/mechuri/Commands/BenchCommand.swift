@@ -1,8 +1,9 @@
-// `mechuri bench`: prompt and decode speed of a model on this machine, measured the way llama-bench
-// does it (random tokens, no sampling, several runs), beside the memory bandwidth of the moment.
+// `mechuri bench`: how fast a model reads and writes on this machine, measured the way llama-bench does
+// it (random tokens, no sampling), with what such figures depend on: the machine, its memory
+// bandwidth at that moment, and how quiet it was. BenchReport.swift describes the JSON.
 
 import ArgumentParser
-import Foundation
+import Diagnostics
 import GPTNeoX
 import Generation
 
@@ -11,144 +12,155 @@ struct BenchCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "bench",
-            abstract: say("모델의 속도를 잽니다.", "Measure a model's speed.")
+            abstract: say("모델의 속도를 잽니다.", "Measure a model's speed."),
+            discussion: say(
+                "목록은 쉼표로 씁니다: -t 1,2 -p 64,512 -n 32,128 -d 0,1024 -b 1,4,8",
+                "Lists are separated by commas: -t 1,2 -p 64,512 -n 32,128 -d 0,1024 -b 1,4,8"
+            )
         )
     }
 
     @OptionGroup var language: LanguageOptions
-    @OptionGroup var model: ModelOptions
     @Option(
-        name: .customShort("p"),
+        name: [.short, .long],
         help: ArgumentHelp(
-            say("프롬프트 토큰 수 (0은 재지 않음)", "Prompt tokens (0: leave out)"),
+            say("모델: GGUF 파일 또는 Models 폴더의 이름", "Model: a GGUF file, or a name in a Models folder"),
+            valueName: say("파일", "file")
+        ),
+        completion: .file(extensions: ["gguf"])
+    )
+    var model: String?
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            say("스레드 수 (0은 코어 수만큼)", "Threads (0: one per core)"),
+            valueName: say("목록", "list")
+        )
+    )
+    var threads: NumberList?
+    @Option(
+        name: [.customShort("p"), .customLong("prompt")],
+        help: ArgumentHelp(
+            say("프롬프트 토큰 수 (0은 재지 않음, 기본 64,512)", "Prompt tokens (0: leave out; default 64,512)"),
+            valueName: say("목록", "list")
+        )
+    )
+    var promptTokens: NumberList?
+    @Option(
+        name: [.customShort("n"), .customLong("new")],
+        help: ArgumentHelp(
+            say("새 토큰 수 (0은 재지 않음, 기본 64)", "New tokens (0: leave out; default 64)"),
+            valueName: say("목록", "list")
+        )
+    )
+    var newTokens: NumberList?
+    @Option(
+        name: [.customShort("d"), .customLong("depth")],
+        help: ArgumentHelp(
+            say("디코딩 앞에 놓인 토큰 수 (기본 0)", "Tokens before decoding (default 0)"),
+            valueName: say("목록", "list")
+        )
+    )
+    var depths: NumberList?
+    @Option(
+        name: [.customShort("b"), .customLong("batch")],
+        help: ArgumentHelp(
+            say("한꺼번에 쓰는 답의 수 (기본 1)", "Replies decoded together (default 1)"),
+            valueName: say("목록", "list")
+        )
+    )
+    var batches: NumberList?
+    @Option(
+        help: ArgumentHelp(
+            say("측정마다 되풀이할 시간 (기본 1초)", "Time to repeat each measurement (default 1 s)"),
+            valueName: say("초", "s")
+        )
+    )
+    var seconds = 1.0
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            say("시간이 지나도 되풀이할 횟수 (기본 1)", "Repetitions, whatever they take (default 1)"),
             valueName: "n"
         )
     )
-    var promptTokens = 512
-    @Option(
-        name: .customShort("n"),
-        help: ArgumentHelp(say("새 토큰 수 (0은 재지 않음)", "New tokens (0: leave out)"), valueName: "n")
-    )
-    var newTokens = 128
-    @Option(name: .shortAndLong, help: ArgumentHelp(say("되풀이 횟수", "Repetitions"), valueName: "n"))
-    var repetitions = 5
+    var repetitions = 1
     @Flag(help: ArgumentHelp(say("양자화된 활성값 대신 f32로", "f32 activations instead of int8")))
     var float32 = false
     @Flag(help: ArgumentHelp(say("JSON으로", "As JSON")))
     var json = false
+    @Flag(help: ArgumentHelp(say("마크다운 표로", "As Markdown tables")))
+    var markdown = false
+
+    /// The most repetitions that are kept.
+    private static let mostRepetitions = 10_000
 
     func validate() throws {
-        guard promptTokens >= 0, newTokens >= 0, promptTokens + newTokens > 0,
-            (1...1000).contains(repetitions)
+        guard seconds.isFinite, (0...3600).contains(seconds), (1...1000).contains(repetitions)
         else {
             throw ValidationError(
                 say(
-                    "-p와 -n은 0 이상(둘 다 0은 안 됩니다), -r은 1부터 1000까지입니다.",
-                    "-p and -n are 0 or more, not both 0; -r is 1 to 1000."
+                    "--seconds는 0부터 3600까지, -r은 1부터 1000까지입니다.",
+                    "--seconds is 0 to 3600; -r is 1 to 1000."
                 )
             )
         }
+        let most = InferenceEngine.maximumBenchmarkBatch
+        try check(threads, "-t", 0...1024)
+        try check(batches, "-b", 1...most)
+        for (list, name) in [(promptTokens, "-p"), (newTokens, "-n"), (depths, "-d")] {
+            try check(list, name, 0...1_000_000)
+        }
+        guard !json || !markdown else {
+            throw ValidationError(
+                say("--json과 --markdown 가운데 하나만 쓰세요.", "Give either --json or --markdown.")
+            )
+        }
+    }
+
+    private func check(_ list: NumberList?, _ name: String, _ range: ClosedRange<Int>) throws {
+        guard let bad = list?.values.first(where: { !range.contains($0) }) else { return }
+        let (low, high) = (range.lowerBound, range.upperBound)
+        throw ValidationError(
+            say(
+                "\(name)에는 \(low)부터 \(high)까지 쓸 수 있습니다. 받은 값: \(bad)",
+                "\(name) takes \(low) to \(high), not \(bad)."
+            )
+        )
     }
 
     func run() throws {
-        let engine = try Surroundings().engine(model, precision: float32 ? .float32 : .int8)
-        let information = engine.information
-        let (prompt, new) = (
-            min(promptTokens, information.contextLength), min(newTokens, information.contextLength)
+        let surroundings = try Surroundings()
+        let runner = BenchRunner(
+            path: try surroundings.locator.model(model ?? surroundings.settings.model),
+            precision: float32 ? .float32 : .int8,
+            plan: BenchPlan(
+                promptTokens: promptTokens?.values,
+                newTokens: newTokens?.values,
+                depths: depths?.values ?? [0],
+                batches: batches?.values ?? [1]
+            ),
+            limits: BenchmarkLimits(
+                seconds: seconds,
+                repetitions: repetitions...Self.mostRepetitions
+            ),
+            flag: Interrupt.flag()
         )
-        var promptSpeeds: [Double] = []
-        var decodeSpeeds: [Double] = []
-        // The first run warms caches and is not counted.
-        for repetition in 0...repetitions {
-            let (promptSeconds, decodeSeconds) = try blocking {
-                try await engine.benchmark(promptTokens: prompt, newTokens: new)
+        let counts = threads?.values ?? [surroundings.settings.threads ?? 0]
+        let report = try runner.run(threadCounts: counts.map { $0 == 0 ? nil : $0 })
+        if let report {
+            if json {
+                try printJSON(report)
+            } else {
+                let writer = BenchWriter(report: report, style: markdown ? .markdown : .plain)
+                for line in writer.lines { printLine(line) }
             }
-            guard repetition > 0 else { continue }
-            if prompt > 0 { promptSpeeds.append(Double(prompt) / promptSeconds) }
-            if new > 0 { decodeSpeeds.append(Double(new) / decodeSeconds) }
         }
-        let peak = MachineMeasure.peakResidentBytes
-        let bandwidth = MachineMeasure.readBandwidth(threads: information.threads)
-        let decode = median(decodeSpeeds)
-        let share = decode * Double(information.bytesPerToken) / bandwidth
-        let report = Report(
-            model: information.name,
-            weights: information.weightType,
-            parameters: information.parameterCount,
-            fileBytes: information.fileBytes,
-            kernels: information.kernelName,
-            threads: information.threads,
-            promptTokens: prompt,
-            newTokens: new,
-            promptTokensPerSecond: median(promptSpeeds),
-            decodeTokensPerSecond: decode,
-            loadSeconds: information.loadSeconds,
-            peakResidentBytes: peak,
-            bandwidthBytesPerSecond: bandwidth,
-            bandwidthShare: share,
-            bandwidthPercent: share * 100
-        )
-        if json { try printJSON(report) } else { printTable(report) }
+        if runner.flag.isCancelled { throw ExitCode(Interrupt.exitCode) }
     }
+}
 
-    private func median(_ values: [Double]) -> Double {
-        guard !values.isEmpty else { return 0 }
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    }
-
-    private func printTable(_ report: Report) {
-        let megabyte = 1_048_576.0
-        let parameters = report.parameters.formatted()
-        printLine(
-            "\(report.model) · \(report.weights) · "
-                + say("매개변수 \(parameters)개", "\(parameters) parameters")
-        )
-        printLine("\(report.kernels), \(say("스레드", "threads")) \(report.threads)")
-        func row(_ name: String, _ value: Double, _ unit: String, digits: Int = 1) {
-            printLine(
-                "  \(name): \(value.formatted(.number.precision(.fractionLength(digits)))) \(unit)"
-            )
-        }
-        if report.promptTokens > 0 {
-            row(
-                say("프롬프트 읽기 (\(report.promptTokens))", "prompt (\(report.promptTokens))"),
-                report.promptTokensPerSecond,
-                "tokens/s"
-            )
-        }
-        if report.newTokens > 0 {
-            row(
-                say("새 토큰 (\(report.newTokens))", "decode (\(report.newTokens))"),
-                report.decodeTokensPerSecond,
-                "tokens/s"
-            )
-        }
-        row(say("불러오기", "load"), report.loadSeconds * 1000, "ms")
-        row(say("최대 메모리", "peak memory"), Double(report.peakResidentBytes) / megabyte, "MiB")
-        row(say("메모리 대역폭", "memory bandwidth"), report.bandwidthBytesPerSecond / 1e9, "GB/s")
-        row(say("그 가운데 디코딩이 쓴 몫", "of which decoding used"), report.bandwidthShare * 100, "%")
-    }
-
-    /// The figures, as printed with --json.
-    ///
-    /// Speeds are medians.
-    private struct Report: Encodable {
-        let model: String
-        let weights: String
-        let parameters: Int
-        let fileBytes: Int
-        let kernels: String
-        let threads: Int
-        let promptTokens: Int
-        let newTokens: Int
-        let promptTokensPerSecond: Double
-        let decodeTokensPerSecond: Double
-        let loadSeconds: Double
-        let peakResidentBytes: Int
-        let bandwidthBytesPerSecond: Double
-        let bandwidthShare: Double
-        let bandwidthPercent: Double
-    }
+extension NumberList: ExpressibleByArgument {
+    /// Reads `64,512`.
+    package init?(argument: String) { self.init(argument) }
 }
