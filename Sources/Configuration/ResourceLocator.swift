@@ -152,6 +152,12 @@ extension ResourceLocator {
     /// Logs: `$XDG_STATE_HOME/mechuri` or `~/.local/state/mechuri`.
     package var stateFolder: String? { userFolder("XDG_STATE_HOME", ".local/state") }
 
+    /// Packed weights, which can be made again: `$XDG_CACHE_HOME/mechuri/packed` or
+    /// `~/.cache/mechuri/packed`.
+    package var packedFolder: String? {
+        userFolder("XDG_CACHE_HOME", ".cache").map { Path.join($0, "packed") }
+    }
+
     /// The settings file, whether or not it exists.
     package var settingsFile: String? { configFolder.map { Path.join($0, "config.toml") } }
 

@@ -29,8 +29,12 @@ package struct LoadedModel: Sendable {
     package let parameterCount: Int
     /// Size of the file.
     package let fileBytes: Int
-    /// ggml's name of the output matrix's type; matrices of one file share it.
+    /// ggml's name of the type that most weights have.
     package let weightType: String
+    /// Whether the packed weights were kept from an earlier time.
+    package let isFromPackedCache: Bool
+    /// The state of the file when it was opened, for packed weights that are kept.
+    let packedSource: PackedFile.Source?
     /// `mechuri.history_turns`, 0 when absent.
     package let historyTurns: Int
     /// How long loading took.
@@ -44,23 +48,30 @@ package struct LoadedModel: Sendable {
     ///   - precision: How layers multiply.
     ///   - cachePrecision: The elements of caches; nil takes f16, and f32 where layers multiply in
     ///     float32.
+    ///   - packedCache: Where packed weights may have been kept; nil packs them.
     /// - Throws: An error that names what cannot be read or run.
     package init(
         path: String,
         threads: Int? = nil,
         precision: ActivationPrecision,
-        cachePrecision: KVPrecision? = nil
+        cachePrecision: KVPrecision? = nil,
+        packedCache: PackedCache? = nil
     ) throws {
         let start = DispatchTime.now().uptimeNanoseconds
+        packedSource = PackedFile.Source(path: path)
         let file = try GGUFFile(path: path)
-        files = ModelFiles(file)
+        let packed = precision == .int8 ? packedCache?.file(for: path) : nil
+        files = ModelFiles(file, packed: packed)
+        isFromPackedCache = packed != nil
         var configuration = try NeoXConfiguration(gguf: file)
         configuration.cachePrecision = cachePrecision ?? (precision == .float32 ? .f32 : .f16)
         configuration.contextLength = Self.affordableContext(configuration)
         // Before anything large is prepared.
         try file.requireSupportedTypes()
+        try configuration.requireNoOtherTensors(in: file)
+        try configuration.requireMemory(for: file, packs: precision == .int8 && packed == nil)
         let shape = configuration
-        let source = WeightSource(file: file, precision: precision)
+        let source = WeightSource(file: file, precision: precision, packed: packed)
         let layerCount = configuration.layerCount
 
         // The longest piece first: the tokenizer, then the output matrix, then the layers.
@@ -75,6 +86,7 @@ package struct LoadedModel: Sendable {
             }
         }
         self.tokenizer = try tokenizer.value()
+        try configuration.requireRows(for: self.tokenizer, path: path)
         let weights = NeoXWeights(
             embedding: try source.matrix(
                 GGUFNames.tokenEmbedding,
@@ -97,7 +109,7 @@ package struct LoadedModel: Sendable {
             ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         parameterCount = file.tensors.values.reduce(0) { $0 + $1.elementCount }
         fileBytes = file.fileSize
-        weightType = weights.output.weights.dtype.name
+        weightType = weights.commonType.name
         historyTurns = try file.optionalInteger(GGUFNames.Key.historyTurns, in: 0...1000) ?? 0
         try files.requireUnchanged()
         loadSeconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
@@ -106,7 +118,7 @@ package struct LoadedModel: Sendable {
     /// The model's context, or as much of it as keys and values fit into half the memory.
     private static func affordableContext(_ configuration: NeoXConfiguration) -> Int {
         let bytesPerPosition = KVCache.bytesPerToken(configuration)
-        let half = Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+        let half = MemoryBudget.ceiling / 2
         return min(configuration.contextLength, max(half / bytesPerPosition, 1))
     }
 

@@ -2,6 +2,7 @@
 // Source: transformers modeling_gpt_neox.py; the fused QKV is in llama.cpp's layout, all queries,
 // then all keys, then all values.
 
+import ModelFormats
 import Tensors
 
 /// A layer norm's parameters.
@@ -68,6 +69,29 @@ package final class NeoXWeights: Sendable {
         self.layers = layers
         self.outputNorm = outputNorm
         self.output = output
+    }
+
+    /// The type of most weights: a file of a mix such as Q4_K_M has several.
+    var commonType: DType {
+        var bytes: [DType: Int] = [:]
+        for linear in layers.flatMap(\.linears) + [output] {
+            bytes[linear.weights.dtype, default: 0] += linear.weights.bytes.count
+        }
+        return bytes.max { $0.value < $1.value }?.key ?? output.weights.dtype
+    }
+
+    /// The packed matrices by their names in the model file, in the order they are read; empty where
+    /// layers multiply floats.
+    var packed: [(name: String, weights: PackedWeights)] {
+        var all: [(name: String, layer: LinearLayer)] = []
+        for (index, layer) in layers.enumerated() {
+            let parts: [GGUFNames.LayerPart] = [
+                .attentionQKV, .attentionOutput, .feedForwardUp, .feedForwardDown,
+            ]
+            all += zip(parts, layer.linears).map { (GGUFNames.layer(index, $0, .weight), $1) }
+        }
+        all.append((GGUFNames.output, output))
+        return all.compactMap { name, layer in layer.packed.map { (name, $0) } }
     }
 
     /// Weight bytes that every decoded token reads; the embedding's one row does not count.

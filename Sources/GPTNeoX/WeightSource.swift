@@ -60,6 +60,8 @@ extension NeoXConfiguration {
 struct WeightSource: Sendable {
     let file: GGUFFile
     let precision: ActivationPrecision
+    /// Weights that were packed before.
+    var packed: PackedFile?
 
     /// A matrix of exactly these rows and columns.
     func matrix(_ name: String, rows: Int, columns: Int) throws -> WeightMatrix {
@@ -78,12 +80,13 @@ struct WeightSource: Sendable {
     /// The output matrix; the embedding where the file has none of its own (tied weights).
     func output(_ configuration: NeoXConfiguration) throws -> LinearLayer {
         let isTied = file.tensors[GGUFNames.output] == nil
+        let name = isTied ? GGUFNames.tokenEmbedding : GGUFNames.output
         let weights = try matrix(
-            isTied ? GGUFNames.tokenEmbedding : GGUFNames.output,
+            name,
             rows: configuration.vocabularySize,
             columns: configuration.hiddenSize
         )
-        return try prepared(weights, bias: nil)
+        return try prepared(GGUFNames.output, weights, bias: nil)
     }
 
     /// The last layer norm.
@@ -128,17 +131,26 @@ struct WeightSource: Sendable {
         rows: Int,
         columns: Int
     ) throws -> LinearLayer {
-        try prepared(
-            try matrix(GGUFNames.layer(index, part, .weight), rows: rows, columns: columns),
+        let name = GGUFNames.layer(index, part, .weight)
+        return try prepared(
+            name,
+            try matrix(name, rows: rows, columns: columns),
             bias: try file.vector(named: GGUFNames.layer(index, part, .bias), count: rows)
         )
     }
 
-    /// A layer that can run; once it has a packed copy, the file's pages are given back, so that a
+    /// A layer that can run; once it has a packed form, the file's pages are given back, so that a
     /// loaded model takes about its file's size and not twice that.
-    private func prepared(_ weights: WeightMatrix, bias: [Float]?) throws -> LinearLayer {
-        let layer = try LinearLayer(weights: weights, bias: bias, precision: precision)
-        if layer.isPacked { MappedPages.release(weights.bytes) }
+    private func prepared(_ name: String, _ weights: WeightMatrix, bias: [Float]?) throws
+        -> LinearLayer
+    {
+        let layer = try LinearLayer(
+            weights: weights,
+            bias: bias,
+            precision: precision,
+            packed: packed?.weights(named: name)
+        )
+        if layer.packed != nil { MappedPages.release(weights.bytes) }
         return layer
     }
 }

@@ -16,7 +16,10 @@ package final class LinearLayer: Sendable {
     package let kernels: KernelSet
     /// Whether the int8 form of the activations is read, so that they must be prepared.
     package let usesQuantizedActivations: Bool
-    /// Whether the layer reads a copy of its own, so that the weights' bytes are not read again.
+    /// The packed form that is multiplied, so that the weights' own bytes are not read again; nil in
+    /// float layers.
+    package let packed: PackedWeights?
+    /// Whether the layer multiplies packed weights.
     package var isPacked: Bool { packed != nil }
     /// What every job of this layer has in common; its row 0 is the layer's.
     ///
@@ -24,7 +27,6 @@ package final class LinearLayer: Sendable {
     /// nobody writes to. Workers read them without touching reference counts.
     nonisolated(unsafe) private let template: ck_linear
     private let bias: AlignedMemory?
-    private let packed: AlignedMemory?
     private let groupBytes: Int
 
     /// Output features.
@@ -32,13 +34,21 @@ package final class LinearLayer: Sendable {
     /// Input features.
     package var columns: Int { weights.columns }
 
-    /// Prepares a layer; packing copies quantised weights when `precision` is int8.
+    /// Prepares a layer; quantised weights are packed when `precision` is int8.
     ///
+    /// - Parameters:
+    ///   - weights: the weights as the file has them.
+    ///   - bias: one value a row.
+    ///   - precision: how to multiply.
+    ///   - packed: these weights packed before, where somebody kept them; ignored when it does not
+    ///     fit them.
+    ///   - kernels: the instruction set.
     /// - Throws: ``TensorError`` when the bias has another length than the rows.
     package init(
         weights: WeightMatrix,
         bias: [Float]? = nil,
         precision: ActivationPrecision,
+        packed kept: PackedWeights? = nil,
         kernels: KernelSet = .current
     ) throws(TensorError) {
         if let bias, bias.count != weights.rows {
@@ -49,7 +59,9 @@ package final class LinearLayer: Sendable {
         self.kernels = kernels
         groupBytes = ck_packed_group_bytes(type.rawValue, weights.columns)
         usesQuantizedActivations = precision == .int8 && groupBytes > 0
-        packed = usesQuantizedActivations ? Self.pack(weights, groupBytes: groupBytes) : nil
+        packed =
+            usesQuantizedActivations
+            ? kept.flatMap { $0.fits(weights) ? $0 : nil } ?? PackedWeights(weights) : nil
         self.bias = bias.map { values in
             let memory = AlignedMemory(byteCount: values.count * MemoryLayout<Float>.stride)
             values.withUnsafeBytes { memory.copy($0) }
@@ -58,27 +70,9 @@ package final class LinearLayer: Sendable {
         var template = ck_linear()
         template.type = type.rawValue
         template.columns = weights.columns
-        template.weights = packed.map { UnsafeRawPointer($0.base) } ?? weights.bytes.baseAddress
+        template.weights = packed?.bytes.baseAddress ?? weights.bytes.baseAddress
         template.bias = self.bias.map { UnsafePointer($0.base.assumingMemoryBound(to: Float.self)) }
         self.template = template
-    }
-
-    private static func pack(_ weights: WeightMatrix, groupBytes: Int) -> AlignedMemory {
-        let groups = (weights.rows + rowAlignment - 1) / rowAlignment
-        // Packing a group writes all of its bytes.
-        let memory = AlignedMemory(byteCount: groups * groupBytes, isZeroed: false)
-        for group in 0..<groups {
-            let row = group * rowAlignment
-            guard let start = weights.rowPointer(row) else { break }
-            ck_pack_group(
-                weights.dtype.rawValue,
-                start,
-                min(rowAlignment, weights.rows - row),
-                weights.columns,
-                memory.base + group * groupBytes
-            )
-        }
-        return memory
     }
 
     /// output[t · outputStride + r] = bias[r] + weights[r] · x[t], for every r of `rows`.

@@ -19,6 +19,8 @@
 #define CK_SUPER_BLOCK 256
 /// Rows that are interleaved in one packed group.
 #define CK_GROUP 16
+/// Counts changes of the packed layout, for packed weights that were kept in a file.
+#define CK_PACKED_LAYOUT_VERSION 1
 
 /// ggml's type ids of the weights the kernels read.
 enum {
