@@ -44,15 +44,22 @@ package actor InferenceEngine: TextGenerator {
     ///   - modelPath: A GGUF file of architecture gptneox.
     ///   - threads: Workers; nil takes what suits the machine and the model.
     ///   - precision: `.int8` for speed, `.float32` for logits to compare with the reference.
+    ///   - cachePrecision: The elements of caches; nil takes f16, and f32 with `.float32`.
     /// - Throws: An error that names what cannot be read or run.
     package init(
         modelPath: String,
         threads: Int? = nil,
-        precision: NeoXPrecision = .int8
+        precision: NeoXPrecision = .int8,
+        cachePrecision: CachePrecision? = nil
     ) async throws {
         let queue = EngineQueue(label: "mechuri.engine")
         let loaded = try await queue.perform {
-            try LoadedModel(path: modelPath, threads: threads, precision: precision)
+            try LoadedModel(
+                path: modelPath,
+                threads: threads,
+                precision: precision,
+                cachePrecision: cachePrecision
+            )
         }
         self.queue = queue
         information = ModelInformation(loaded)

@@ -33,8 +33,14 @@ package struct ModelInformation: Sendable, Equatable {
     package let threads: Int
     /// Weight bytes that each decoded token reads.
     package let bytesPerToken: Int
+    /// The elements of cached keys and values: f32, f16 or q8.
+    package let cachePrecision: CachePrecision
+    /// Bytes that the keys and values of one token take.
+    package let cacheBytesPerToken: Int
     /// How long loading took.
     package let loadSeconds: Double
+    /// Whether packed weights were kept from an earlier time.
+    package let isFromPackedCache: Bool
 
     init(_ loaded: LoadedModel) {
         let configuration = loaded.model.configuration
@@ -52,6 +58,9 @@ package struct ModelInformation: Sendable, Equatable {
         kernelName = loaded.model.kernelName
         threads = loaded.model.pool.threadCount
         bytesPerToken = loaded.model.weights.bytesPerToken
+        cachePrecision = configuration.cachePrecision
+        cacheBytesPerToken = KVCache.bytesPerToken(configuration)
         loadSeconds = loaded.loadSeconds
+        isFromPackedCache = loaded.isFromPackedCache
     }
 }
