@@ -12,7 +12,7 @@
 
 import Tensors
 
-/// A GPT-NeoX model that can run; its weights never change.
+/// A GPT-NeoX model that can run; its weights never change, its adapters can.
 package final class NeoXModel: Sendable {
     /// The model's numbers.
     package let configuration: NeoXConfiguration
@@ -22,6 +22,11 @@ package final class NeoXModel: Sendable {
     package let pool: WorkerPool
     let rotary: RotaryTable
     let kernels = KernelSet.current
+    /// The adapters in use.
+    ///
+    /// Invariant: changed only between passes, by the one thread that runs them; workers read it
+    /// during a pass.
+    nonisolated(unsafe) private var stack: AdapterStack?
 
     /// A model from prepared weights.
     package init(configuration: NeoXConfiguration, weights: NeoXWeights, pool: WorkerPool) {
@@ -53,22 +58,26 @@ package final class NeoXModel: Sendable {
         )
     }
 
+    /// The adapters that every pass adds to the weights; nil when there are none.
+    package var adapters: AdapterStack? { stack }
+
+    /// Exchanges the adapters; called between passes, by the thread that runs them.
+    ///
+    /// Keys and values in caches depend on the adapters they were made with: whoever holds caches
+    /// forgets them.
+    package func use(_ adapters: AdapterStack?) { stack = adapters }
+
     /// Runs the rows that were added to the scratch memory.
     ///
-    /// Keys and values go to the rows' caches, logits to the scratch. Allocates nothing. When
-    /// `scratch.isCancelled` says so, the pass ends after the next layer; its caches then hold what
-    /// they held before, and there are no logits.
-    ///
-    /// - Returns: Whether the pass ran to its end.
-    @discardableResult
-    package func forward(_ scratch: DecodeScratch) -> Bool {
-        guard scratch.rowCount > 0 else { return true }
+    /// Keys and values go to the rows' caches, logits to the scratch. Allocates nothing.
+    package func forward(_ scratch: DecodeScratch) {
+        guard scratch.rowCount > 0 else { return }
         let c = configuration.hiddenSize
+        stack?.prepare(rows: scratch.rowCount)
         for row in 0..<scratch.rowCount {
-            weights.embedding.dequantizeRow(
-                scratch.rows[row].token,
-                into: scratch.residual + row * c
-            )
+            let token = scratch.rows[row].token
+            weights.embedding.dequantizeRow(token, into: scratch.residual + row * c)
+            stack?.addEmbedding(of: token, to: scratch.residual + row * c)
         }
         // Kept with the scratch: a closure made for every pass would be an allocation.
         let pass: DecodeScratch.Pass
@@ -81,13 +90,11 @@ package final class NeoXModel: Sendable {
             scratch.pass = pass
         }
         pool.run(stored: pass.body)
-        return scratch.finish()
     }
 
     /// One worker's share of a pass.
     private func runShare(_ scratch: DecodeScratch, _ worker: WorkerContext) {
         for layer in 0..<configuration.layerCount {
-            if worker.index == 0 { scratch.ask(before: layer) }
             if configuration.usesParallelResidual {
                 parallelLayer(layer, scratch, worker)
             } else {
@@ -96,7 +103,6 @@ package final class NeoXModel: Sendable {
             if worker.index == 0, let afterLayer = scratch.afterLayer {
                 afterLayer(weights.layers[layer])
             }
-            if scratch.stops(after: layer) { return }
         }
         computeLogits(scratch, worker)
     }
@@ -122,13 +128,13 @@ package final class NeoXModel: Sendable {
             preparing: layer.up.usesQuantizedActivations
         )
         if s.rowCount > 1 { worker.barrier() }
-        multiply(layer.queryKeyValue, attentionInput, s.queryKeyValue, s, worker)
-        expand(layer, feedForwardInput, s, worker)
+        multiply(layer.queryKeyValue, index, attentionInput, s.queryKeyValue, s, worker)
+        expand(layer, index, feedForwardInput, s, worker)
         worker.barrier()
         attend(index, layer, s, worker)
         worker.barrier()
-        accumulate(layer.attentionOutput, s.attentionResult, s, worker)
-        accumulate(layer.down, s.inner, s, worker)
+        accumulate(layer.attentionOutput, .attentionOutput, index, s.attentionResult, s, worker)
+        accumulate(layer.down, .down, index, s.inner, s, worker)
         worker.barrier()
     }
 
@@ -143,11 +149,11 @@ package final class NeoXModel: Sendable {
             preparing: layer.queryKeyValue.usesQuantizedActivations
         )
         if s.rowCount > 1 { worker.barrier() }
-        multiply(layer.queryKeyValue, attentionInput, s.queryKeyValue, s, worker)
+        multiply(layer.queryKeyValue, index, attentionInput, s.queryKeyValue, s, worker)
         worker.barrier()
         attend(index, layer, s, worker)
         worker.barrier()
-        accumulate(layer.attentionOutput, s.attentionResult, s, worker)
+        accumulate(layer.attentionOutput, .attentionOutput, index, s.attentionResult, s, worker)
         worker.barrier()
         let feedForwardInput = normed(
             layer.feedForwardNorm,
@@ -158,9 +164,9 @@ package final class NeoXModel: Sendable {
             preparing: layer.up.usesQuantizedActivations
         )
         if s.rowCount > 1 { worker.barrier() }
-        expand(layer, feedForwardInput, s, worker)
+        expand(layer, index, feedForwardInput, s, worker)
         worker.barrier()
-        accumulate(layer.down, s.inner, s, worker)
+        accumulate(layer.down, .down, index, s.inner, s, worker)
         worker.barrier()
     }
 
@@ -200,37 +206,69 @@ package final class NeoXModel: Sendable {
         )
     }
 
-    /// This worker's rows of `linear` times every token, into `output` (T, rows).
+    /// This worker's `rows` of one matrix, and of what adapters add to it, times every token.
+    ///
+    /// Every worker calls it, one without rows too: adapters may have a barrier inside.
+    private func apply(
+        _ linear: LinearLayer,
+        _ place: AdaptedPlace,
+        _ x: Activations,
+        tokens: Int,
+        rows: Range<Int>,
+        output: UnsafeMutablePointer<Float>,
+        accumulating: Bool = false,
+        _ worker: WorkerContext
+    ) {
+        linear.apply(
+            x,
+            tokens: tokens,
+            rows: rows,
+            output: output,
+            outputStride: linear.rows,
+            accumulating: accumulating
+        )
+        guard let stack else { return }
+        stack.add(place, x, tokens: tokens, rows: rows, to: output, stride: linear.rows, worker)
+    }
+
+    /// This worker's queries, keys and values of every token, into `output` (T, 3C).
     private func multiply(
         _ linear: LinearLayer,
+        _ index: Int,
         _ x: Activations,
         _ output: UnsafeMutablePointer<Float>,
         _ s: DecodeScratch,
         _ worker: WorkerContext
     ) {
-        linear.apply(
+        apply(
+            linear,
+            AdaptedPlace(part: .queryKeyValue, layer: index),
             x,
             tokens: s.rowCount,
             rows: worker.share(of: linear.rows, multipleOf: LinearLayer.rowAlignment),
             output: output,
-            outputStride: linear.rows
+            worker
         )
     }
 
     /// Adds this worker's rows of `linear` times every token to the residual stream.
     private func accumulate(
         _ linear: LinearLayer,
+        _ part: AdaptedPart,
+        _ index: Int,
         _ x: Activations,
         _ s: DecodeScratch,
         _ worker: WorkerContext
     ) {
-        linear.apply(
+        apply(
+            linear,
+            AdaptedPlace(part: part, layer: index),
             x,
             tokens: s.rowCount,
             rows: worker.share(of: linear.rows, multipleOf: LinearLayer.rowAlignment),
             output: s.residual,
-            outputStride: configuration.hiddenSize,
-            accumulating: true
+            accumulating: true,
+            worker
         )
     }
 
@@ -238,20 +276,23 @@ package final class NeoXModel: Sendable {
     /// they can be quantised without waiting for the others.
     private func expand(
         _ layer: NeoXLayer,
+        _ index: Int,
         _ x: Activations,
         _ s: DecodeScratch,
         _ worker: WorkerContext
     ) {
         let f = configuration.feedForwardSize
         let features = worker.share(of: f, multipleOf: 32)
-        guard !features.isEmpty else { return }
-        layer.up.apply(
+        apply(
+            layer.up,
+            AdaptedPlace(part: .up, layer: index),
             x,
             tokens: s.rowCount,
             rows: features,
             output: s.inner.floats,
-            outputStride: f
+            worker
         )
+        guard !features.isEmpty else { return }
         for row in 0..<s.rowCount {
             let start = s.inner.row(row) + features.lowerBound
             kernels.gelu(start, count: features.count, into: start)
@@ -275,12 +316,14 @@ package final class NeoXModel: Sendable {
         }
         if output.usesQuantizedActivations { x.prepare(rows) }
         if !isSingle { worker.barrier() }
-        output.apply(
+        apply(
+            output,
+            AdaptedPlace(part: .output, layer: 0),
             x,
             tokens: s.logitCount,
             rows: worker.share(of: output.rows, multipleOf: LinearLayer.rowAlignment),
             output: s.logits,
-            outputStride: output.rows
+            worker
         )
     }
 }
