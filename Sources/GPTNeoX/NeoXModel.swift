@@ -69,9 +69,14 @@ package final class NeoXModel: Sendable {
 
     /// Runs the rows that were added to the scratch memory.
     ///
-    /// Keys and values go to the rows' caches, logits to the scratch. Allocates nothing.
-    package func forward(_ scratch: DecodeScratch) {
-        guard scratch.rowCount > 0 else { return }
+    /// Keys and values go to the rows' caches, logits to the scratch. Allocates nothing. When
+    /// `scratch.isCancelled` says so, the pass ends after the next layer; its caches then hold what
+    /// they held before, and there are no logits.
+    ///
+    /// - Returns: Whether the pass ran to its end.
+    @discardableResult
+    package func forward(_ scratch: DecodeScratch) -> Bool {
+        guard scratch.rowCount > 0 else { return true }
         let c = configuration.hiddenSize
         stack?.prepare(rows: scratch.rowCount)
         for row in 0..<scratch.rowCount {
@@ -90,11 +95,13 @@ package final class NeoXModel: Sendable {
             scratch.pass = pass
         }
         pool.run(stored: pass.body)
+        return scratch.finish()
     }
 
     /// One worker's share of a pass.
     private func runShare(_ scratch: DecodeScratch, _ worker: WorkerContext) {
         for layer in 0..<configuration.layerCount {
+            if worker.index == 0 { scratch.ask(before: layer) }
             if configuration.usesParallelResidual {
                 parallelLayer(layer, scratch, worker)
             } else {
@@ -103,6 +110,7 @@ package final class NeoXModel: Sendable {
             if worker.index == 0, let afterLayer = scratch.afterLayer {
                 afterLayer(weights.layers[layer])
             }
+            if scratch.stops(after: layer) { return }
         }
         computeLogits(scratch, worker)
     }
