@@ -54,11 +54,12 @@ package enum MappingGuard {
         handlerState.pointee.reset = reset
     }
 
-    /// Guards a mapping that was just made; nil when too many are guarded already.
+    /// Guards a mapping that was just made.
     ///
     /// - Parameters:
     ///   - bytes: The mapped bytes.
     ///   - loss: What to say if they are lost and nobody promised to ask.
+    /// - Returns: The guarded mapping; nil when too many are guarded already.
     package static func begin(
         _ bytes: UnsafeRawBufferPointer,
         loss: any UserFacingError

@@ -17,6 +17,10 @@ package enum NeoXError: UserFacingError, Equatable {
     case notFinite(path: String, tensor: String)
     /// A finite weight became infinite in the target type.
     case overflow(path: String, tensor: String, type: String)
+    /// A tensor that the architecture, with so many layers, does not have.
+    case unknownTensor(path: String, tensor: String)
+    /// The model needs more memory than there is, in bytes.
+    case notEnoughMemory(path: String, needed: Int, available: Int)
     /// The tokenizer has more tokens than the embedding has rows.
     case tooManyTokens(path: String, tokens: Int, rows: Int)
     /// The tokenizer names no end-of-sequence token and config.json gives none either.
@@ -57,6 +61,16 @@ package enum NeoXError: UserFacingError, Equatable {
     /// Messages of the importer's cases.
     private func importMessage(in language: Language) -> String {
         switch self {
+        case .unknownTensor(let path, let tensor):
+            language.pick(
+                "\(path): 텐서 '\(tensor)'은(는) 이 구조와 층 수(block_count)의 모델에 없는 것입니다. 빼고 계산하면 답이 틀리므로 실행하지 않습니다. 모델을 다시 내려받거나 변환해 주세요.",
+                "\(path): tensor '\(tensor)' has no place in this architecture with its block_count; leaving it out would give wrong answers. Download or convert the model again."
+            )
+        case .notEnoughMemory(let path, let needed, let available):
+            language.pick(
+                "\(path): 이 모델에는 메모리 \(needed >> 20) MiB가 더 필요한데 \(available >> 20) MiB만 쓸 수 있습니다. 다른 프로그램을 닫거나, 더 작게 양자화한 모델을 쓰거나, 메모리 제한(ulimit -v, cgroup)을 늘려 주세요.",
+                "\(path): this model needs \(needed >> 20) MiB of memory, but only \(available >> 20) MiB can be had. Close other programs, use a smaller or more strongly quantised model, or raise the limit (ulimit -v, cgroup)."
+            )
         case .notFinite(let path, let tensor):
             language.pick(
                 "\(path): 텐서 '\(tensor)'에 숫자가 아니거나 무한한 값이 있습니다. 원본을 다시 내려받아 주세요.",
@@ -87,6 +101,12 @@ package enum NeoXError: UserFacingError, Equatable {
         }
     }
 
-    /// A cancelled import ends as ^C does; all else is bad input.
-    package var exitStatus: ExitStatus { self == .cancelled ? .interrupted : .badInput }
+    /// A cancelled import ends as ^C does, and memory is the system's; all else is bad input.
+    package var exitStatus: ExitStatus {
+        switch self {
+        case .cancelled: .interrupted
+        case .notEnoughMemory: .unavailable
+        default: .badInput
+        }
+    }
 }

@@ -2,6 +2,7 @@
 // metadata key or the tensor.
 
 import Diagnostics
+import Tensors
 
 /// Why a GGUF file cannot be read or written.
 package enum GGUFError: UserFacingError, Equatable {
@@ -27,6 +28,8 @@ package enum GGUFError: UserFacingError, Equatable {
     case unsupportedType(path: String, tensor: String, type: String)
     /// A tensor of another shape than the model needs (dimensions fastest first).
     case badShape(path: String, tensor: String, expected: String, got: String)
+    /// A tensor of numbers that are read one by one holds one that is infinite or none.
+    case notFinite(path: String, tensor: String, index: Int)
 
     package func message(in language: Language) -> String {
         switch self {
@@ -85,9 +88,15 @@ package enum GGUFError: UserFacingError, Equatable {
         case .unsupportedType(let path, let tensor, let type):
             return language.pick(
                 "\(path)의 텐서 \(tensor)는 \(type) 형식인데, \(type)은(는) 아직 지원하지 않습니다. "
-                    + "F32, F16, BF16, Q8_0, Q4_0 모델을 써 주세요.",
+                    + "\(Self.supported) 모델을 써 주세요.",
                 "Tensor \(tensor) in \(path) has type \(type); \(type) is not supported yet. "
-                    + "Use a model in F32, F16, BF16, Q8_0 or Q4_0."
+                    + "Use a model in \(Self.supported)."
+            )
+        case .notFinite(let path, let tensor, let index):
+            return language.pick(
+                "\(path)의 텐서 \(tensor)에서 \(index)번째 값이 숫자가 아니거나 무한합니다. 파일이 손상되었으니 다시 내려받아 주세요.",
+                "Tensor \(tensor) in \(path) holds a value that is not finite (number \(index)). "
+                    + "The file is damaged; download it again."
             )
         case .badShape(let path, let tensor, let expected, let got):
             return language.pick(
@@ -99,6 +108,9 @@ package enum GGUFError: UserFacingError, Equatable {
             preconditionFailure("message(in:) handles the others")
         }
     }
+
+    /// The names of the types that have kernels.
+    private static let supported = DType.allCases.map(\.name).joined(separator: ", ")
 
     package var exitStatus: ExitStatus {
         if case .file(let error) = self { return error.exitStatus }

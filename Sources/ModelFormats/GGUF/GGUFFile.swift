@@ -195,7 +195,7 @@ package final class GGUFFile: Sendable {
         }
     }
 
-    /// A one-dimensional tensor as floats, of exactly `count` elements.
+    /// A one-dimensional tensor as finite floats, of exactly `count` elements.
     ///
     /// - Throws: ``GGUFError``
     package func vector(named name: String, count: Int) throws(GGUFError) -> [Float] {
@@ -208,7 +208,11 @@ package final class GGUFFile: Sendable {
                 got: "\(info.dimensions)"
             )
         }
-        return try matrix(named: name).dequantized()
+        let numbers = try matrix(named: name).dequantized()
+        if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+            throw .notFinite(path: path, tensor: name, index: index)
+        }
+        return numbers
     }
 
     /// Refuses, by name, the first tensor of a type without kernels.
