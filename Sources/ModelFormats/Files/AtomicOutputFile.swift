@@ -1,6 +1,8 @@
 // A file that appears whole or not at all: it is written under a temporary name in the destination's
 // folder, synced, and renamed over the destination. Whatever goes wrong before that, the temporary
-// file is removed and an older destination stays as it was.
+// file is removed and an older destination stays as it was. A process that was killed cannot remove
+// its file, so the next one that writes the same destination does: the temporary file is locked as
+// long as its writer lives, and a name that nobody has locked is a leftover.
 
 import Foundation
 
@@ -8,12 +10,20 @@ import Foundation
 package final class AtomicOutputFile {
     /// Where the file will appear.
     package let path: String
-    private let temporaryPath: String
+    /// Where it is until then.
+    package let temporaryPath: String
+    /// Bytes of files that killed writers of the same destination left, and that were removed.
+    package let leftoverBytes: Int
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     /// Bytes given so far, buffered ones included.
     package private(set) var count = 0
     private static let bufferSize = 1 << 20
+    /// After as many bytes the system is asked to begin writing them to the disk, so that the sync at
+    /// the end has little left to do.
+    private static let writeBackSize = 64 << 20
+    private var writtenOut = 0
+    private var writtenBack = 0
 
     /// Creates the temporary file.
     ///
@@ -26,10 +36,53 @@ package final class AtomicOutputFile {
         if name.isEmpty || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
             if name.isEmpty || isFolder.boolValue { throw .cannotWrite(path: path, code: EISDIR) }
         }
-        let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-        temporaryPath = (folder as NSString).appendingPathComponent(".\(name).\(unique).tmp")
-        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .cannotWrite(path: path, code: errno) }
+        leftoverBytes = Self.removeLeftovers(of: name, in: folder)
+        var code: Int32 = EEXIST
+        for _ in 0..<8 {
+            let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+            let temporary = (folder as NSString).appendingPathComponent(".\(name).\(unique).tmp")
+            let file = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+            guard file >= 0 else {
+                code = errno
+                if code == EEXIST { continue }
+                break
+            }
+            // A file system without locks only loses the removal of leftovers.
+            _ = flock(file, LOCK_EX | LOCK_NB)
+            // Between the last two calls another writer may have taken it for a leftover.
+            var status = stat()
+            guard fstat(file, &status) == 0, status.st_nlink > 0 else {
+                close(file)
+                continue
+            }
+            temporaryPath = temporary
+            descriptor = file
+            return
+        }
+        throw .cannotWrite(path: path, code: code)
+    }
+
+    /// Removes temporary files of this destination that no living process has locked.
+    ///
+    /// - Returns: The bytes they took.
+    private static func removeLeftovers(of name: String, in folder: String) -> Int {
+        let directory = folder.isEmpty ? "." : folder
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        var bytes = 0
+        for entry in names where entry.hasPrefix(".\(name).") && entry.hasSuffix(".tmp") {
+            let unique = entry.dropFirst(name.utf8.count + 2).dropLast(4).split(separator: "-")
+            guard unique.count == 2, unique.allSatisfy({ UInt64($0) != nil }) else { continue }
+            let path = (folder as NSString).appendingPathComponent(entry)
+            let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+            guard file >= 0 else { continue }
+            defer { close(file) }
+            var status = stat()
+            guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+                flock(file, LOCK_EX | LOCK_NB) == 0, unlink(path) == 0
+            else { continue }
+            bytes += Int(status.st_size)
+        }
+        return bytes
     }
 
     /// For tests of failing disks: writes to a descriptor that is already open.
@@ -37,6 +90,7 @@ package final class AtomicOutputFile {
         self.path = path
         self.temporaryPath = temporaryPath
         self.descriptor = descriptor
+        leftoverBytes = 0
     }
 
     deinit { discard() }
@@ -83,8 +137,23 @@ package final class AtomicOutputFile {
     ///
     /// - Throws: ``FileError``; the file is then given up and removed.
     package func finish() throws(FileError) {
+        try seal()
+        try publish()
+    }
+
+    /// Syncs the file under its temporary name, where it can be read and checked before `publish`.
+    ///
+    /// - Throws: ``FileError``; the file is then given up and removed.
+    package func seal() throws(FileError) {
         try flush()
         guard fsync(descriptor) == 0 else { throw failure() }
+    }
+
+    /// Gives a sealed file its name.
+    ///
+    /// - Throws: ``FileError``; the file is then given up and removed.
+    package func publish() throws(FileError) {
+        guard descriptor >= 0, buffer.isEmpty else { throw .cannotWrite(path: path, code: EBADF) }
         // Closed before the rename: a network file system may report its errors only now.
         let closed = close(descriptor)
         descriptor = -1
@@ -122,6 +191,20 @@ package final class AtomicOutputFile {
                 throw failure()
             }
             rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+            writtenOut += written
+        }
+        if writtenOut - writtenBack >= Self.writeBackSize {
+            // Only a hint: where it fails, the sync at the end takes longer.
+            // On Linux, what this advice does to bytes that are not on the disk yet is to start them.
+            #if os(Linux)
+            _ = posix_fadvise(
+                descriptor,
+                off_t(writtenBack),
+                off_t(writtenOut - writtenBack),
+                POSIX_FADV_DONTNEED
+            )
+            #endif
+            writtenBack = writtenOut
         }
     }
 

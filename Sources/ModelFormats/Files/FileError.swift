@@ -60,10 +60,10 @@ package enum FileError: UserFacingError, Equatable {
                     + "Free some space and try again."
             )
         case .noSpace(let path, let needed, let free):
-            let (needed, free) = (mebibytes(needed), mebibytes(free))
+            let (needed, free) = (humanSize(needed), humanSize(free))
             return language.pick(
-                "\(path)을(를) 쓰려면 \(needed) MiB가 필요한데 디스크에 \(free) MiB만 남았습니다. 공간을 비우거나 다른 위치를 골라 주세요.",
-                "\(path) needs \(needed) MiB but the disk has only \(free) MiB left. "
+                "\(path)을(를) 쓰려면 \(needed)가 필요한데 디스크에 \(free)만 남았습니다. 공간을 비우거나 다른 위치를 골라 주세요.",
+                "\(path) needs \(needed) but the disk has only \(free) left. "
                     + "Free some space or choose another place."
             )
         case .cannotWrite(let path, let code):
@@ -95,6 +95,9 @@ package enum FileError: UserFacingError, Equatable {
         }
     }
 
-    /// Whole mebibytes, rounded up.
-    private func mebibytes(_ bytes: Int) -> Int { (bytes >> 20) + (bytes & 0xFFFFF > 0 ? 1 : 0) }
+    /// Whole mebibytes, rounded up, or gibibytes to a tenth.
+    private func humanSize(_ bytes: Int) -> String {
+        guard bytes >= 1 << 30 else { return "\((bytes >> 20) + (bytes & 0xFFFFF > 0 ? 1 : 0)) MiB" }
+        return "\(String(format: "%.1f", Double(bytes) / Double(1 << 30))) GiB"
+    }
 }

@@ -115,12 +115,22 @@ package final class GGUFWriter {
     ///
     /// - Throws: ``FileError``; the file is then given up.
     package func finish() throws(FileError) {
+        try seal()
+        try output.publish()
+    }
+
+    /// Syncs the file under its temporary name; ``AtomicOutputFile/publish()`` gives it its own.
+    ///
+    /// All declared tensors must be complete.
+    ///
+    /// - Throws: ``FileError``; the file is then given up.
+    package func seal() throws(FileError) {
         if !headerIsWritten { try writeHeader() }
         precondition(
             current == tensors.count,
             "tensor \(current) of \(tensors.count) is incomplete"
         )
-        try output.finish()
+        try output.seal()
     }
 
     /// Gives the file up and removes what was written; deinit does the same.

@@ -18,6 +18,8 @@ package enum HFConfigError: UserFacingError, Equatable {
     case unsupported(path: String, field: String, value: String, supported: String)
     /// Two values that do not go together.
     case inconsistent(path: String, rule: String)
+    /// Weights that another method quantised.
+    case quantized(path: String, method: String)
 
     package func message(in language: Language) -> String {
         switch self {
@@ -35,6 +37,8 @@ package enum HFConfigError: UserFacingError, Equatable {
                 "Values in \(path) do not go together: \(rule). "
                     + "Check that it is the model's original config.json."
             )
+        case .quantized(let path, let method):
+            QuantizedCheckpoint.refusal(method, path, in: language)
         }
     }
 
@@ -72,6 +76,8 @@ package struct HFConfig: Sendable, Equatable {
     package var tiesWordEmbeddings: Bool
     /// What the file says; polyglot-ko's is wrong, the tokenizer's end token counts.
     package var endOfSequence: Int?
+    /// How the weights were quantised before they were saved; nil when they were not.
+    package var quantization: QuantizedCheckpoint?
 
     /// D.
     package var headDimension: Int { hiddenSize / headCount }
@@ -110,6 +116,7 @@ package struct HFConfig: Sendable, Equatable {
             hasAttentionBias = try root.present("attention_bias")?.bool() ?? true
             tiesWordEmbeddings = try root.present("tie_word_embeddings")?.bool() ?? false
             endOfSequence = try Self.endOfSequence(root)
+            quantization = try QuantizedCheckpoint(config: root, path: path)
             let rotary = try Self.rotary(root, path)
             rotaryBase = Float(rotary.base)
             guard hiddenSize % headCount == 0 else {
@@ -155,14 +162,6 @@ package struct HFConfig: Sendable, Equatable {
                 field: "hidden_act",
                 value: activation,
                 supported: "gelu"
-            )
-        }
-        guard try root.present("quantization_config") == nil else {
-            throw HFConfigError.unsupported(
-                path: path,
-                field: "quantization_config",
-                value: "{…}",
-                supported: "F32, F16, BF16"
             )
         }
     }

@@ -1,6 +1,7 @@
 // Everything that can be wrong with a safetensors file, a folder of them, or their index.
 
 import Diagnostics
+import Foundation
 import StrictJSON
 import Tokenization
 
@@ -30,6 +31,16 @@ package enum SafetensorsError: UserFacingError, Equatable {
     case wrongShard(folder: String, tensor: String, expected: String, found: String?)
     /// A folder without safetensors.
     case noCheckpoint(folder: String)
+    /// A folder whose weights are only there as Python pickles.
+    case pickled(folder: String, found: String)
+    /// A folder with safetensors of other names, and no index of them.
+    case noIndex(folder: String, found: String)
+    /// The file ends before its header or its tensors do.
+    case truncated(path: String, missing: Int)
+    /// Git LFS's stand-in for a file that was not downloaded.
+    case pointer(path: String)
+    /// A tensor that another method quantised.
+    case quantized(path: String, tensor: String, method: String)
 
     package func message(in language: Language) -> String {
         switch self {
@@ -57,6 +68,16 @@ package enum SafetensorsError: UserFacingError, Equatable {
                 "\(path)의 \(tensor) 위치가 \(expected)이어야 하는데 \(got)입니다(빈틈, 겹침 또는 잘린 파일). 다시 내려받아 주세요.",
                 "\(path): \(tensor) should stand at data byte \(expected), but stands at \(got) "
                     + "(a hole, an overlap, or a cut-off file). Download it again."
+            )
+        case .truncated(let path, let missing):
+            return language.pick(
+                "\(path)이(가) 잘렸습니다: 적어도 \(missing)바이트가 모자랍니다. 이 파일을 다시 내려받아 주세요.",
+                "\(path) is cut off: at least \(missing) bytes are missing. Download this file again."
+            )
+        case .pointer(let path):
+            return language.pick(
+                "\(path)은(는) 실제 파일이 아니라 Git LFS의 표시 파일입니다. 그 폴더에서 git lfs pull을 실행해 주세요.",
+                "\(path) is a Git LFS pointer, not the file itself. Run git lfs pull in its folder."
             )
         default: return checkpointMessage(in: language)
         }
@@ -99,14 +120,48 @@ package enum SafetensorsError: UserFacingError, Equatable {
                 "\(folder) has neither model.safetensors nor model.safetensors.index.json. "
                     + "Choose a model folder saved as safetensors."
             )
+        default: return folderMessage(in: language)
+        }
+    }
+
+    private func folderMessage(in language: Language) -> String {
+        switch self {
+        case .pickled(let folder, let found):
+            return language.pick(
+                "\(folder)에는 \(found)만 있고 safetensors가 없습니다. pickle 파일은 열기만 해도 코드가 실행될 수 있어 읽지 않습니다. "
+                    + "믿을 수 있는 모델이면 이렇게 바꿔 주세요:\n  \(Self.conversion(folder))",
+                "\(folder) has \(found) but no safetensors. Pickle files can run code when they are "
+                    + "opened, so they are not read. If you trust the model, convert it:\n"
+                    + "  \(Self.conversion(folder))"
+            )
+        case .noIndex(let folder, let found):
+            return language.pick(
+                "\(folder)에 \(found)은(는) 있지만 model.safetensors.index.json이 없습니다. 그 파일도 내려받아 주세요.",
+                "\(folder) has \(found) but no model.safetensors.index.json. Download that file too."
+            )
+        case .quantized(let path, let tensor, let method):
+            return QuantizedCheckpoint.refusal(method, "\(path) (\(tensor))", in: language)
         default: preconditionFailure("message(in:) handles the others")
         }
+    }
+
+    /// The command that makes safetensors of a folder.
+    private static func conversion(_ folder: String) -> String {
+        "python3 -c 'import sys; from transformers import AutoModelForCausalLM as M, AutoTokenizer as T; "
+            + "[X.from_pretrained(sys.argv[1], **k).save_pretrained(sys.argv[2]) "
+            + "for X, k in ((M, {\"dtype\": \"auto\"}), (T, {}))]' "
+            + "\(quoted(folder)) \(quoted(folder + "-safetensors"))"
+    }
+
+    /// A word for the shell.
+    private static func quoted(_ text: String) -> String {
+        "'" + text.replacingOccurrences(of: "'", with: "'\\''") + "'"
     }
 
     package var exitStatus: ExitStatus {
         switch self {
         case .file(let error): error.exitStatus
-        case .noCheckpoint, .missingShard: .missingInput
+        case .noCheckpoint, .missingShard, .pickled, .noIndex, .pointer: .missingInput
         default: .badInput
         }
     }

@@ -102,12 +102,24 @@ package final class SafetensorsFile: Sendable {
         file.discardPages(of: tensor.byteRange)
     }
 
+    /// Gives back the memory that reading a range of the file took; it can be read again.
+    package func discardPages(of range: Range<Int>) { file.discardPages(of: range) }
+
     // MARK: - Header
 
     private static func headerEnd(of file: MappedFile) throws(SafetensorsError) -> Int {
         let size = file.bytes.count
+        if file.bytes.starts(with: Array("version https://git-lfs".utf8)) {
+            throw .pointer(path: file.path)
+        }
         guard size >= 8 else { throw .headerLength(path: file.path, length: 0, fileSize: size) }
         let length = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
+        // A likely length before a likely beginning: the rest of the header is what is missing.
+        if (2...UInt64(maximumHeaderLength)).contains(length), Int(length) > size - 8, size > 8,
+            file.bytes[8] == UInt8(ascii: "{")
+        {
+            throw .truncated(path: file.path, missing: Int(length) + 8 - size)
+        }
         guard length <= UInt64(maximumHeaderLength), Int(length) <= size - 8, length > 0 else {
             throw .headerLength(path: file.path, length: length, fileSize: size)
         }
@@ -192,6 +204,9 @@ package final class SafetensorsFile: Sendable {
                 )
             }
             expected = tensor.byteRange.upperBound
+        }
+        guard expected <= file.bytes.count else {
+            throw .truncated(path: file.path, missing: expected - file.bytes.count)
         }
         guard expected == file.bytes.count else {
             throw .layout(

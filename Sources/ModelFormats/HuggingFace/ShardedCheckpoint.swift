@@ -49,12 +49,34 @@ package final class ShardedCheckpoint: Sendable {
         } else if FileManager.default.fileExists(atPath: index) {
             files = try Self.shards(folder, try Self.weightMap(index))
         } else {
-            throw .noCheckpoint(folder: folder)
+            throw Self.nothingToRead(folder)
         }
+    }
+
+    /// What stands in a folder that has neither of the two files.
+    private static func nothingToRead(_ folder: String) -> SafetensorsError {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        if let shard = names.sorted().first(where: { $0.hasSuffix(".safetensors") }) {
+            return .noIndex(folder: folder, found: shard)
+        }
+        let pickled = names.sorted().first {
+            $0.hasPrefix("pytorch_model") && ($0.hasSuffix(".bin") || $0.hasSuffix(".index.json"))
+        }
+        if let pickled { return .pickled(folder: folder, found: pickled) }
+        return .noCheckpoint(folder: folder)
     }
 
     /// The names of all tensors, sorted.
     package var tensorNames: [String] { files.keys.sorted() }
+
+    /// The files that hold tensors, sorted by path.
+    package var paths: [String] { Set(files.values.map(\.path)).sorted() }
+
+    /// Where a tensor stands and what its header says; nil when it is missing.
+    func entry(_ name: String) -> (SafetensorsFile, SafetensorsTensor)? {
+        guard let file = files[name], let tensor = file.tensors[name] else { return nil }
+        return (file, tensor)
+    }
 
     /// Whether there is a tensor of this name.
     package func contains(_ name: String) -> Bool { files[name] != nil }
@@ -63,7 +85,7 @@ package final class ShardedCheckpoint: Sendable {
     ///
     /// - Throws: ``SafetensorsError`` when it is missing or of a type that is not read (by name).
     package func tensor(named name: String) throws(SafetensorsError) -> CheckpointTensor {
-        guard let file = files[name], let tensor = file.tensors[name] else {
+        guard let (file, tensor) = entry(name) else {
             throw .missingTensor(path: folder, tensor: name)
         }
         guard let dtype = tensor.dtype else {

@@ -1,6 +1,7 @@
 // `mechuri import`: a Hugging Face GPT-NeoX folder becomes a GGUF.
 
 import ArgumentParser
+import ChatUI
 import Diagnostics
 import Foundation
 import GPTNeoX
@@ -39,7 +40,7 @@ struct ImportCommand: ParsableCommand {
     var output: String
     @Option(
         help: ArgumentHelp(
-            say("행렬의 자료형: q8_0, q4_0, f16, f32", "Type of the matrices: q8_0, q4_0, f16, f32"),
+            say("행렬의 자료형: \(Self.typeNames)", "Type of the matrices: \(Self.typeNames)"),
             valueName: say("형", "type")
         ),
         completion: .list(CheckpointImporter.types.map { $0.name.lowercased() })
@@ -74,6 +75,9 @@ struct ImportCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: ArgumentHelp(say("있는 파일을 덮어씀", "Replace an existing file")))
     var force = false
 
+    private static let typeNames = CheckpointImporter.types.map { $0.name.lowercased() }
+        .joined(separator: ", ")
+
     private var dtype: DType? {
         CheckpointImporter.types.first { $0.name.lowercased() == type.lowercased() }
     }
@@ -83,9 +87,7 @@ struct ImportCommand: ParsableCommand {
             throw ValidationError(say("폴더와 파일의 이름이 비어 있습니다.", "A path is empty."))
         }
         guard dtype != nil else {
-            let names = CheckpointImporter.types.map { $0.name.lowercased() }.joined(
-                separator: ", "
-            )
+            let names = Self.typeNames
             throw ValidationError(
                 say(
                     "--type \(type)은(는) 쓸 수 없습니다. 쓸 수 있는 것: \(names)",
@@ -99,8 +101,9 @@ struct ImportCommand: ParsableCommand {
         guard let dtype else { return }
         try checkPaths()
         let flag = Interrupt.flag()
-        let bar = ProgressBar()
-        defer { bar.clear() }
+        let start = ContinuousClock.now
+        let line = ImportProgressLine()
+        defer { line.clear() }
         do {
             let report = try CheckpointImporter.run(
                 folder: folder,
@@ -112,13 +115,13 @@ struct ImportCommand: ParsableCommand {
                     text: description,
                     historyTurns: historyTurns
                 ),
-                progress: { bar.show(done: $0.bytesDone, total: $0.bytesTotal, label: $0.tensor) },
+                progress: { line.show($0) },
                 isCancelled: { flag.isCancelled }
             )
-            bar.clear()
-            describe(report)
+            line.clear()
+            describe(report, seconds: (ContinuousClock.now - start).seconds)
         } catch NeoXError.cancelled {
-            bar.clear()
+            line.clear()
             complain(NeoXError.cancelled.message(in: processLanguage))
             throw ExitCode(Interrupt.exitCode)
         } catch let error as FileError {
@@ -139,16 +142,54 @@ struct ImportCommand: ParsableCommand {
         if !force { throw CommandLineError.exists(path: output) }
     }
 
-    private func describe(_ report: ImportReport) {
-        let megabytes = (Double(report.fileBytes) / 1_048_576)
-            .formatted(.number.precision(.fractionLength(1)))
+    private func describe(_ report: ImportReport, seconds: Double) {
+        let size = ByteCount.text(report.fileBytes)
         let parameters = report.parameterCount.formatted()
         printLine(
             say(
-                "\(report.path): \(megabytes) MiB, 텐서 \(report.tensorCount)개, 매개변수 \(parameters)개",
-                "\(report.path): \(megabytes) MiB, \(report.tensorCount) tensors, \(parameters) parameters"
+                "\(report.path): \(size), 텐서 \(report.tensorCount)개, 매개변수 \(parameters)개",
+                "\(report.path): \(size), \(report.tensorCount) tensors, \(parameters) parameters"
             )
         )
+        let time = seconds.formatted(.number.precision(.fractionLength(1)))
+        let rate = Int(Double(report.bytesRead) / max(seconds, 1e-3) / 1_000_000)
+        let read = ByteCount.text(report.bytesRead)
+        printLine(
+            say(
+                "원본 \(read)을(를) \(time)초에 읽어 바꾸고 확인했습니다(\(rate) MB/s).",
+                "Read, converted and checked \(read) in \(time) s (\(rate) MB/s)."
+            )
+        )
+        describeSource(report)
+        if !report.fallbacks.isEmpty {
+            printLine(
+                say(
+                    "행이 블록으로 나뉘지 않아 다른 자료형으로 둔 텐서: \(list(report.fallbacks))",
+                    "Kept in another type, rows not whole blocks: \(list(report.fallbacks))"
+                )
+            )
+        }
+        if report.leftoverBytes > 0 {
+            let bytes = ByteCount.text(report.leftoverBytes)
+            printLine(
+                say(
+                    "전에 끊긴 작업이 남긴 임시 파일(\(bytes))을 지웠습니다.",
+                    "Removed what an earlier, killed run had left (\(bytes))."
+                )
+            )
+        }
+    }
+
+    /// What a person should know of the folder that was read.
+    private func describeSource(_ report: ImportReport) {
+        for (kind, count) in report.fourBitMatrices.sorted(by: { $0.key < $1.key }) {
+            printLine(
+                say(
+                    "bitsandbytes \(kind) 행렬 \(count)개를 풀어서 바꿨습니다. 4비트로 다시 양자화하면 조금 더 나빠지니, 자리가 있으면 q8_0이 좋습니다.",
+                    "\(count) bitsandbytes \(kind) matrices were dequantised first. Another 4-bit type loses a little more; take q8_0 where there is room."
+                )
+            )
+        }
         if let wrong = report.overriddenEndOfSequence {
             printLine(
                 say(
@@ -157,14 +198,20 @@ struct ImportCommand: ParsableCommand {
                 )
             )
         }
-        if !report.fallbacks.isEmpty {
-            let names = report.fallbacks.joined(separator: ", ")
+        if !report.unusedTensors.isEmpty {
             printLine(
                 say(
-                    "행이 블록으로 나뉘지 않아 F16으로 둔 텐서: \(names)",
-                    "Kept as F16, rows not whole blocks: \(names)"
+                    "이 모델에 자리가 없어 쓰지 않은 텐서: \(list(report.unusedTensors))",
+                    "Tensors with no place in this model, left out: \(list(report.unusedTensors))"
                 )
             )
         }
+    }
+
+    /// The first names of a list and how many more there are, safe for the terminal.
+    private func list(_ names: [String]) -> String {
+        let shown = names.prefix(4).map { TextSanitizer.cleanLine($0) }.joined(separator: ", ")
+        guard names.count > 4 else { return shown }
+        return shown + say(" 외 \(names.count - 4)개", " and \(names.count - 4) more")
     }
 }

@@ -1,30 +1,10 @@
-// One tensor of a GGUF to be: where its rows come from, in which order, and in which type. Rows are
-// converted a few at a time and handed on as bytes.
+// Every tensor of a GPT-NeoX model, from the names and shapes of a Hugging Face checkpoint to those of
+// a GGUF (llama.cpp's conversion of gptneox).
 
-import Foundation
 import ModelFormats
 import Tensors
 
-/// The making of one tensor.
-struct TensorPlan {
-    /// The name in the GGUF.
-    let name: String
-    /// Fastest first.
-    let dimensions: [Int]
-    /// The type to write.
-    let dtype: DType
-    /// The source; nil writes zeros.
-    let tensor: CheckpointTensor?
-    /// The source's file, for messages.
-    let path: String
-    /// When set, rows are reordered from per-head Q, K, V to all queries, all keys, all values.
-    let headDimension: Int?
-
-    private var columns: Int { dimensions.count == 2 ? dimensions[0] : 1 }
-    private var rows: Int { dimensions[dimensions.count - 1] }
-
-    // MARK: - The list
-
+extension TensorPlan {
     /// Every tensor of the model, in the order of the file.
     static func all(of source: CheckpointSource, type: DType) throws -> [TensorPlan] {
         let config = source.config
@@ -84,82 +64,6 @@ struct TensorPlan {
         )
         return plan
     }
-
-    // MARK: - Bytes
-
-    /// Converts the tensor and hands out its bytes, about a megabyte at a time.
-    ///
-    /// - Throws: `NeoXError.notFinite`, `.overflow`, or whatever `sink` throws.
-    func write(_ sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-        let rowBytes = dtype.byteCount(elements: columns) ?? 0
-        let step = max(1, min(rows, (1 << 20) / max(columns * 4, 1)))
-        let floats = UnsafeMutableBufferPointer<Float>.allocate(capacity: step * columns)
-        let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: step * rowBytes)
-        defer {
-            floats.deallocate()
-            bytes.deallocate()
-        }
-        for first in stride(from: 0, to: rows, by: step) {
-            let count = min(step, rows - first)
-            let part = UnsafeMutableBufferPointer(rebasing: floats[..<(count * columns)])
-            read(first..<first + count, into: part)
-            try checkRange(part)
-            let out = UnsafeMutableBufferPointer(rebasing: bytes[..<(count * rowBytes)])
-            Quantizer.quantize(UnsafeBufferPointer(part), to: dtype, into: out)
-            try sink(UnsafeRawBufferPointer(out))
-        }
-        if let tensor { MappedPages.release(tensor.bytes) }
-    }
-
-    /// Reads the source rows that become the given rows.
-    private func read(_ target: Range<Int>, into out: UnsafeMutableBufferPointer<Float>) {
-        guard let tensor, let source = tensor.bytes.baseAddress, let base = out.baseAddress,
-            let rowBytes = tensor.dtype.byteCount(elements: columns)
-        else { return out.initialize(repeating: 0) }
-        for row in target {
-            Quantizer.dequantize(
-                source + sourceRow(row) * rowBytes,
-                type: tensor.dtype,
-                count: columns,
-                into: base + (row - target.lowerBound) * columns
-            )
-        }
-    }
-
-    /// [heads, 3, D] holds the row that stands at `row` of [3, heads, D].
-    private func sourceRow(_ row: Int) -> Int {
-        guard let d = headDimension else { return row }
-        let hidden = rows / 3
-        let (part, inner) = row.quotientAndRemainder(dividingBy: hidden)
-        let (head, element) = inner.quotientAndRemainder(dividingBy: d)
-        return (head * 3 + part) * d + element
-    }
-
-    /// Refuses values that are not finite, or that would not be in the target type: an f16 ends
-    /// at 65,504 (above 65,520 it rounds to infinity), and so does the f16 scale of a block.
-    private func checkRange(_ values: UnsafeMutableBufferPointer<Float>) throws {
-        var largest: Float = 0
-        var sum: Float = 0
-        for value in values {
-            largest = max(largest, abs(value))
-            sum += value * 0
-        }
-        guard sum == 0 else { throw NeoXError.notFinite(path: path, tensor: tensor?.name ?? name) }
-        let limit: Float =
-            switch dtype {
-            case .f16: 65_520
-            case .q8_0: 65_520 * 127
-            case .q4_0: 65_520 * 8
-            default: .infinity
-            }
-        guard largest < limit else {
-            throw NeoXError.overflow(
-                path: path,
-                tensor: tensor?.name ?? name,
-                type: dtype.name
-            )
-        }
-    }
 }
 
 /// Finds tensors in a checkpoint and checks their shapes.
@@ -204,7 +108,7 @@ private struct PlanBuilder {
         _ dtype: DType,
         _ headDimension: Int?
     ) throws -> TensorPlan {
-        let tensor = try original.map { try source.checkpoint.tensor(named: $0) }
+        let tensor = try original.map { try source.checkpoint.weights(named: $0) }
         if let tensor, tensor.shape != shape {
             throw NeoXError.shapeMismatch(
                 path: source.folder,
@@ -217,7 +121,7 @@ private struct PlanBuilder {
             name: name,
             dimensions: shape.reversed(),
             dtype: dtype,
-            tensor: tensor,
+            source: tensor,
             path: source.folder,
             headDimension: headDimension
         )

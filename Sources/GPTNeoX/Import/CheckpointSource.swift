@@ -30,7 +30,13 @@ struct CheckpointSource {
     init(folder: String) throws {
         self.folder = folder
         func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
+        let exists = { FileManager.default.fileExists(atPath: path($0)) }
+        if !exists("config.json"), exists("adapter_config.json") {
+            throw ImportError.adapter(folder: folder)
+        }
         config = try HFConfig(path: path("config.json"))
+        // Before anything is made of the sizes.
+        try NeoXConfiguration(config).validate(path: path("config.json"))
         checkpoint = try ShardedCheckpoint(folder: folder)
         let file = try MappedFile(path: path("tokenizer.json"))
         let data = Data(file.bytes)
@@ -51,6 +57,44 @@ struct CheckpointSource {
         endOfSequence = end
         beginningOfSequence = try id("bos_token") ?? end
         self.tokenizer = tokenizer
+    }
+
+    // MARK: - The folder's other contents
+
+    /// Refuses to write over a file that is read.
+    ///
+    /// - Throws: `ImportError.outputIsSource`
+    func requireElsewhere(_ output: String) throws {
+        var target = stat()
+        guard stat(output, &target) == 0 else { return }
+        let names = ["config.json", "tokenizer.json", "tokenizer_config.json"]
+        let paths = names.map { (folder as NSString).appendingPathComponent($0) }
+        for path in paths + checkpoint.paths {
+            var status = stat()
+            guard stat(path, &status) == 0 else { continue }
+            if status.st_dev == target.st_dev, status.st_ino == target.st_ino {
+                throw ImportError.outputIsSource(path: output)
+            }
+        }
+    }
+
+    /// Tensors that a GPT-NeoX checkpoint may hold and that say nothing: masks, frequencies.
+    private static let silentSuffixes = [
+        ".attention.bias", ".attention.masked_bias", ".rotary_emb.inv_freq",
+    ]
+
+    /// The names of tensors that no part of the plan reads, sorted.
+    func unusedTensors(after plan: [TensorPlan]) -> [String] {
+        let used = Set(plan.compactMap { $0.source?.name })
+        let quantized = plan.compactMap { tensor -> String? in
+            if case .fourBit(let weights) = tensor.source { weights.name + "." } else { nil }
+        }
+        let tied = config.tiesWordEmbeddings ? ["embed_out.weight", "lm_head.weight"] : []
+        return checkpoint.tensorNames.filter { name in
+            !used.contains(name) && !tied.contains(name)
+                && !Self.silentSuffixes.contains { name.hasSuffix($0) }
+                && !quantized.contains { name.hasPrefix($0) }
+        }
     }
 
     /// A special token's text in tokenizer_config.json: a string, or an object with `content`.
@@ -99,5 +143,23 @@ struct CheckpointSource {
         }
         let padded = tokens.enumerated().map { $0.element ?? GGUFNames.paddingToken($0.offset) }
         return Vocabulary(tokens: padded, kinds: kinds, merges: merges)
+    }
+}
+
+extension NeoXConfiguration {
+    /// The configuration that an import of this config.json gives.
+    fileprivate init(_ config: HFConfig) {
+        self.init(
+            hiddenSize: config.hiddenSize,
+            layerCount: config.layerCount,
+            headCount: config.headCount,
+            feedForwardSize: config.intermediateSize,
+            vocabularySize: config.vocabularySize,
+            contextLength: config.contextLength,
+            rotaryDimensions: config.rotaryDimensions,
+            rotaryBase: config.rotaryBase,
+            layerNormEpsilon: config.layerNormEpsilon,
+            usesParallelResidual: config.usesParallelResidual
+        )
     }
 }

@@ -1,0 +1,138 @@
+// Turns a Hugging Face GPT-NeoX folder into a GGUF that 메추리 and llama.cpp's tools load.
+//
+// Matrices get the type asked for (F16 where their rows are not whole blocks, as llama.cpp falls
+// back); norms and biases stay F32. QKV rows go from [heads, 3, D] to all queries, all keys, all
+// values (llama.cpp conversion, gptneox). Tied models get an output.weight of their own, models
+// without attention biases zeros, because llama.cpp asks for both. Pieces are converted on all cores
+// and streamed: memory stays near a hundred megabytes, whatever the model's size. The file is written
+// under a temporary name, loaded and run on a fixed prompt, and only then renamed.
+
+import Foundation
+import ModelFormats
+import Tensors
+import Tokenization
+
+/// Imports checkpoints.
+package enum CheckpointImporter {
+    /// The types a checkpoint can be imported as.
+    package static let types: [DType] = [.f32, .f16, .bf16, .q8_0, .q4_0]
+
+    /// Facts for people that the folder does not hold.
+    package struct Description: Sendable {
+        /// `general.name`; nil takes the folder's name.
+        package var name: String?
+        /// `general.license`.
+        package var license: String?
+        /// `general.description`.
+        package var text: String?
+        /// `mechuri.history_turns`.
+        package var historyTurns: Int?
+
+        /// All fields as given.
+        package init(
+            name: String? = nil,
+            license: String? = nil,
+            text: String? = nil,
+            historyTurns: Int? = nil
+        ) {
+            self.name = name
+            self.license = license
+            self.text = text
+            self.historyTurns = historyTurns
+        }
+    }
+
+    /// Imports `folder` as `output`, which is replaced only when all went well.
+    ///
+    /// - Parameters:
+    ///   - folder: config.json, tokenizer.json and the weights.
+    ///   - output: The GGUF's path.
+    ///   - type: One of ``types``, for matrices.
+    ///   - description: Facts for people.
+    ///   - progress: Called after every megabyte or so, on the caller's thread.
+    ///   - isCancelled: Asked as often; true ends the import with `NeoXError.cancelled`.
+    /// - Returns: What was made.
+    /// - Throws: An error that names the file, tensor or value in the way.
+    package static func run(
+        folder: String,
+        output: String,
+        type: DType,
+        description: Description = Description(),
+        progress: (ImportProgress) -> Void = { _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws -> ImportReport {
+        precondition(types.contains(type), "import as \(type.name)")
+        let source = try CheckpointSource(folder: folder)
+        try source.requireElsewhere(output)
+        let plan = try TensorPlan.all(of: source, type: type)
+        let file = try AtomicOutputFile(path: output)
+        let writer = GGUFWriter(output: file)
+        for (key, value) in try metadata(source, type: type, description, folder: folder) {
+            writer.set(key, value)
+        }
+        for tensor in plan {
+            try writer.declareTensor(
+                tensor.name,
+                dimensions: tensor.dimensions,
+                dtype: tensor.dtype
+            )
+        }
+        var state = ImportProgress(
+            phase: .converting,
+            bytesDone: 0,
+            bytesTotal: plan.reduce(0) { $0 + $1.sourceByteCount(rows: $1.rows) },
+            tensor: "",
+            tensorNumber: 0,
+            tensorCount: plan.count
+        )
+        try ConversionPipeline(plan, workerCount: workerCount).run { piece, bytes in
+            if isCancelled() { throw NeoXError.cancelled }
+            let tensor = plan[piece.tensor]
+            try writer.append(bytes, to: tensor.name)
+            state.bytesDone += tensor.sourceByteCount(rows: piece.rows.count)
+            state.tensor = tensor.name
+            state.tensorNumber = piece.tensor + 1
+            progress(state)
+        }
+        state.phase = .syncing
+        progress(state)
+        try writer.seal()
+        if isCancelled() { throw NeoXError.cancelled }
+        let loaded = try check(file.temporaryPath, shownAs: output, source) { layer, count in
+            state.phase = .checking(layer: layer, of: count)
+            progress(state)
+        }
+        if isCancelled() { throw NeoXError.cancelled }
+        try file.publish()
+        return ImportReport(
+            path: output,
+            fileBytes: loaded.fileBytes,
+            parameterCount: loaded.parameterCount,
+            tensorCount: plan.count,
+            fallbacks: plan.filter { $0.dimensions.count == 2 && $0.dtype != type }.map(\.name),
+            endOfSequence: source.endOfSequence,
+            overriddenEndOfSequence: source.config.endOfSequence.flatMap {
+                $0 == source.endOfSequence ? nil : $0
+            },
+            fourBitMatrices: fourBitMatrices(plan),
+            unusedTensors: source.unusedTensors(after: plan),
+            bytesRead: state.bytesDone,
+            leftoverBytes: file.leftoverBytes
+        )
+    }
+
+    /// One a core, as long as their buffers stay small beside the memory an import may take.
+    private static var workerCount: Int {
+        min(ProcessInfo.processInfo.activeProcessorCount, 16)
+    }
+
+    private static func fourBitMatrices(_ plan: [TensorPlan]) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for tensor in plan {
+            if case .fourBit(let weights) = tensor.source {
+                counts[weights.kind.name, default: 0] += 1
+            }
+        }
+        return counts
+    }
+}
