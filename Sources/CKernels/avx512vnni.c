@@ -108,7 +108,6 @@ typedef __m512i vi;
 #define ONE_TOKEN_GROUPS 4
 #define EIGHT_SHIFT 7
 PRIMITIVE vi i_load(const void *p) { return _mm512_loadu_si512(p); }
-PRIMITIVE void i_store(void *p, vi x) { _mm512_storeu_si512(p, x); }
 PRIMITIVE vi i_set(int32_t x) { return _mm512_set1_epi32(x); }
 PRIMITIVE vi i_bytes(int8_t x) { return _mm512_set1_epi8(x); }
 PRIMITIVE vi i_and(vi a, vi b) { return _mm512_and_si512(a, b); }

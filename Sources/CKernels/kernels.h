@@ -10,6 +10,9 @@ extern const ck_kernels ck_scalar;
 extern const ck_kernels ck_avx2;
 extern const ck_kernels ck_avxvnni;
 extern const ck_kernels ck_avx512vnni;
+#elif defined(__aarch64__)
+extern const ck_kernels ck_neon;
+extern const ck_kernels ck_neondot;
 #endif
 
 /// Bytes of `columns` elements of a plain row; `columns` is whole blocks.

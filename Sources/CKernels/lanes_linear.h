@@ -1,6 +1,9 @@
 // Float linear layers over the vector type of lanes.h: weights of any type are dequantised in tiles
 // that stay in the first-level cache, and multiplied with blocks of tokens from registers.
 
+typedef uint8_t ck_bytes16 __attribute__((ext_vector_type(16)));
+typedef float ck_floats4 __attribute__((ext_vector_type(4)));
+
 // MARK: - Dequantisation
 
 INLINE void dequantize_block(uint32_t type, const uint8_t *block, float *out) {
@@ -10,12 +13,11 @@ INLINE void dequantize_block(uint32_t type, const uint8_t *block, float *out) {
     int8_t nibbles[CK_BLOCK];
     const int8_t *quants = (const int8_t *)block + 2;
     if (type == CK_Q4_0) {
-        const __m128i raw = _mm_loadu_si128((const __m128i *)(block + 2));
-        const __m128i low = _mm_set1_epi8(15), eight = _mm_set1_epi8(8);
-        const __m128i first = _mm_and_si128(raw, low);
-        const __m128i second = _mm_and_si128(_mm_srli_epi16(raw, 4), low);
-        _mm_storeu_si128((__m128i *)nibbles, _mm_sub_epi8(first, eight));
-        _mm_storeu_si128((__m128i *)(nibbles + 16), _mm_sub_epi8(second, eight));
+        ck_bytes16 raw;
+        memcpy(&raw, block + 2, sizeof raw);
+        const ck_bytes16 first = (raw & 15) - 8, second = (raw >> 4) - 8;
+        memcpy(nibbles, &first, sizeof first);
+        memcpy(nibbles + 16, &second, sizeof second);
         quants = nibbles;
     }
     for (size_t i = 0; i < CK_BLOCK; i += WIDTH) {
@@ -104,10 +106,17 @@ INLINE void add_sums(const ck_linear *job, bool first, size_t r, size_t rows, si
     const bool keep = !first || job->accumulate;
     const float *const bias = first && job->bias ? job->bias + r : NULL;
     if (rows >= 4) {
-        __m128 value = _mm_loadu_ps(sums);
-        if (bias) value = _mm_add_ps(value, _mm_loadu_ps(bias));
-        if (keep) value = _mm_add_ps(value, _mm_loadu_ps(out));
-        _mm_storeu_ps(out, value);
+        ck_floats4 value, other;
+        memcpy(&value, sums, sizeof value);
+        if (bias) {
+            memcpy(&other, bias, sizeof other);
+            value += other;
+        }
+        if (keep) {
+            memcpy(&other, out, sizeof other);
+            value += other;
+        }
+        memcpy(out, &value, sizeof value);
         return;
     }
     for (size_t k = 0; k < rows; k++) {

@@ -19,7 +19,12 @@
 #define PARTS (CK_GROUP / WIDTH)
 #define MOST_GROUPS (ONE_TOKEN_GROUPS > TILE_GROUPS ? ONE_TOKEN_GROUPS : TILE_GROUPS)
 #define MOST_PARTS (MOST_GROUPS * PARTS)
+// Instrumented code would take minutes to compile when unrolled.
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define UNROLL
+#else
 #define UNROLL _Pragma("clang loop unroll(full)")
+#endif
 
 /// The logarithm of a type's offset; 0 for none.
 INLINE int offset_shift(uint32_t type) {

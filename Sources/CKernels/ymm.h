@@ -117,7 +117,6 @@ typedef __m256i vi;
 #define TILE_GROUPS 1
 #define ONE_TOKEN_GROUPS 2
 PRIMITIVE vi i_load(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
-PRIMITIVE void i_store(void *p, vi x) { _mm256_storeu_si256((__m256i *)p, x); }
 PRIMITIVE vi i_set(int32_t x) { return _mm256_set1_epi32(x); }
 PRIMITIVE vi i_bytes(int8_t x) { return _mm256_set1_epi8(x); }
 PRIMITIVE vi i_and(vi a, vi b) { return _mm256_and_si256(a, b); }
