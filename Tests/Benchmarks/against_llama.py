@@ -96,7 +96,7 @@ class Pair:
         speeds = {f"{m['kind']} {m['tokens']}": m["tokensPerSecond"]["median"] for m in run["measurements"]}
         side = {"speeds": speeds, "first": first.seconds, "load": run["loadSeconds"],
                 "peak": max(first.peak, bench.peak if run.get("bandwidth") is None else run["memory"]["peakBytes"])}
-        facts = {"kernels": report["kernels"]["used"], "machine": report["machine"],
+        facts = {"kernels": report["kernels"]["used"], "packed": run.get("isFromPackedCache", False), "machine": report["machine"],
                  "bandwidth": (run.get("bandwidth") or {}).get("bestBytesPerSecond"),
                  "shares": {f"{m['kind']} {m['tokens']}": m.get("bandwidthShare") for m in run["measurements"]}}
         return side, facts, first.processor_seconds + bench.processor_seconds
@@ -156,6 +156,8 @@ def rows(name, threads, rounds):
 def notes(name, threads, rounds):
     """What the rows depend on, in one line."""
     parts = [f"{len(rounds)} rounds", rounds[0]["kernels"]]
+    if any(r["packed"] for r in rounds):
+        parts.append("weights packed before (mechuri pack)")
     bandwidths = [r["bandwidth"] for r in rounds if r["bandwidth"]]
     if bandwidths:
         parts.append(f"bandwidth {statistics.median(bandwidths) / 1e9:.1f} GB/s "
