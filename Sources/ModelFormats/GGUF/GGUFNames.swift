@@ -24,6 +24,10 @@ package enum GGUFNames {
         package static let quantizationVersion = "general.quantization_version"
         /// u32: alignment of the tensor data in bytes.
         package static let alignment = "general.alignment"
+        /// u16: how many files the model is spread over.
+        package static let splitCount = "split.count"
+        /// What all keys about such files begin with.
+        package static let splitPrefix = "split."
         /// u32: the longest context in tokens.
         package static let contextLength = "gptneox.context_length"
         /// u32: hidden size.

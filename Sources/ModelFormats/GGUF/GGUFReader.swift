@@ -35,7 +35,12 @@ struct GGUFReader {
     private var position = 0
 
     private(set) var version: UInt32 = 0
+    /// The keys of `metadata` in the order of the file.
+    private(set) var keys: [String] = []
     private(set) var metadata: [String: GGUFValue] = [:]
+    /// What the header declares, whether or not the file holds it.
+    private(set) var declaredValues = 0
+    private(set) var declaredTensors = 0
     private(set) var tensors: [GGUFTensorInfo] = []
 
     init(_ file: MappedFile) {
@@ -56,6 +61,7 @@ struct GGUFReader {
         // The smallest tensor info is 33 bytes, the smallest key-value 14.
         let tensorCount = try count("tensor count", minimumSize: 33)
         let valueCount = try count("metadata count", minimumSize: 14)
+        (declaredTensors, declaredValues) = (tensorCount, valueCount)
         for _ in 0..<valueCount { try readKeyValue() }
         try readTensorInfos(tensorCount, alignment: try alignment())
     }
@@ -68,6 +74,7 @@ struct GGUFReader {
         guard !key.isEmpty else { throw invalid("key", "\"\"", at: start) }
         guard metadata[key] == nil else { throw invalid("duplicate key", key, at: start) }
         metadata[key] = try value(of: key)
+        keys.append(key)
     }
 
     private mutating func value(of key: String) throws(GGUFError) -> GGUFValue {
