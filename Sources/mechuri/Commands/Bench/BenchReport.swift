@@ -5,13 +5,14 @@
 //     {"schema":2,"version":"0.1.0","started":"2026-11-23T07:00:00Z",
 //      "isInterrupted":false,"warnings":["…"],
 //      "machine":{…MachineFacts},"kernels":{"used":"avx512vnni","available":["scalar",…]},
-//      "model":{"name":…,"weights":"Q8_0","parameters":…,"fileBytes":…,"bytesPerToken":…,…},
-//      "settings":{"precision":"int8","seconds":1,"repetitions":1,"firstTokenPrompt":20},
-//      "runs":[{"threads":2,"loadSeconds":…,"firstToken":{"coldSeconds":…,"warm":{…Spread},
+//      "model":{"name":…,"weights":{"Q8_0":…,"F32":…},"parameters":…,"fileBytes":…,"bytesPerToken":…,…},
+//      "settings":{"precision":"int8","cachePrecision":"f16","adapters":[],"seconds":1,
+//                  "repetitions":1,"firstTokenPrompt":20},
+//      "runs":[{"threads":2,"loadSeconds":…,"isFromPackedCache":true,"firstToken":{"coldSeconds":…,"warm":{…Spread},
 //               "loadToFirstTokenSeconds":…},
 //               "measurements":[{"kind":"decode","tokens":64,"batch":1,"depth":0,"repetitions":9,
 //                 "tokensPerSecond":{…Spread},"passSeconds":{…Spread},
-//                 "weightBytesPerSecond":…,"bandwidthShare":…}],
+//                 "bytesPerSecond":…,"bandwidthShare":…}],
 //               "memory":{…},"bandwidth":{…},"singleThreadBandwidth":{…},"quietness":{…}}]}
 
 import Diagnostics
@@ -43,11 +44,14 @@ struct BenchReport: Encodable {
     struct Model: Encodable {
         let name: String
         let path: String
-        let weights: String
+        /// Bytes of tensors by their type, ggml's names.
+        let weights: [String: Int]
         let parameters: Int
         let fileBytes: Int
         /// Weights that one decoding pass reads.
         let bytesPerToken: Int
+        /// Keys and values of one token.
+        let cacheBytesPerToken: Int
         /// Whether they fit into the last-level cache, so that memory does not bound decoding.
         let fitsLastLevelCache: Bool?
         let contextLength: Int
@@ -59,16 +63,29 @@ struct BenchReport: Encodable {
 
     /// What the command line decided.
     struct Settings: Encodable {
+        /// Of activations, and of cached keys and values.
         let precision: String
+        let cachePrecision: String
+        let adapters: [Adapter]
         let seconds: Double
         let repetitions: Int
         let firstTokenPrompt: Int
+
+        /// A PEFT folder and its scale.
+        struct Adapter: Encodable {
+            let path: String
+            let scale: Float
+        }
     }
 
     /// All figures with one number of threads.
     struct Run: Encodable {
         let threads: Int
         let loadSeconds: Double
+        /// Whether the weights had been packed at an earlier time (`mechuri pack`).
+        let isFromPackedCache: Bool
+        /// What reading the adapters took, if there are any.
+        var adapterSeconds: Double?
         var firstToken: FirstToken?
         var measurements: [Measurement] = []
         var memory: MachineMeasure.Memory?
@@ -99,9 +116,9 @@ struct BenchReport: Encodable {
         let tokensPerSecond: Spread
         /// Decoding: the latency of each pass, one token for every reply.
         let passSeconds: Spread?
-        /// Decoding: weights read each second at the median speed; the caches' keys and values come
-        /// on top.
-        let weightBytesPerSecond: Double?
+        /// Decoding: weights, and cached keys and values of every reply, read each second at the
+        /// median speed.
+        let bytesPerSecond: Double?
         /// Of the best bandwidth of as many threads; absent for a model that fits into the cache.
         var bandwidthShare: Double?
     }
@@ -134,7 +151,7 @@ struct BenchReport: Encodable {
 
 extension BenchReport.Measurement {
     /// The figures of a task; nil when no repetition of it was finished.
-    init?(_ task: BenchmarkTask, _ samples: BenchmarkSamples, bytesPerToken: Int) {
+    init?(_ task: BenchmarkTask, _ samples: BenchmarkSamples, _ model: ModelInformation) {
         let count = Double(task.tokenCount)
         guard let speed = BenchReport.Spread(samples.repetitionSeconds.map { count / $0 }) else {
             return nil
@@ -144,11 +161,15 @@ extension BenchReport.Measurement {
         switch task {
         case .prompt(let tokens):
             (kind, self.tokens, batch, depth) = ("prompt", tokens, 1, 0)
-            (passSeconds, weightBytesPerSecond) = (nil, nil)
+            (passSeconds, bytesPerSecond) = (nil, nil)
         case .decode(let tokens, let batch, let depth):
             (kind, self.tokens, self.batch, self.depth) = ("decode", tokens, batch, depth)
             passSeconds = BenchReport.Spread(samples.passSeconds)
-            weightBytesPerSecond = speed.median / Double(batch) * Double(bytesPerToken)
+            // A token reads the keys and values of all before it, and its own.
+            let positions = Double(batch) * (Double(depth) + Double(tokens + 1) / 2)
+            let bytes =
+                Double(model.bytesPerToken) + positions * Double(model.cacheBytesPerToken)
+            bytesPerSecond = speed.median / Double(batch) * bytes
         }
     }
 }

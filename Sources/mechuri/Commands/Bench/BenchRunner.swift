@@ -6,12 +6,19 @@ import Diagnostics
 import Foundation
 import GPTNeoX
 import Generation
+import ModelFormats
 import Tensors
 
 /// Measures one model.
 struct BenchRunner {
     let path: String
     let precision: NeoXPrecision
+    /// The elements of caches; nil is the engine's choice.
+    let cachePrecision: CachePrecision?
+    /// Where packed weights may have been kept.
+    let packedCache: PackedCache?
+    /// Used beside the weights in every measurement.
+    let adapters: [AdapterChoice]
     let plan: BenchPlan
     let limits: BenchmarkLimits
     /// Set by ^C: what is whole by then is reported.
@@ -35,7 +42,7 @@ struct BenchRunner {
                 isFirst: report == nil
             )
             if report == nil {
-                report = describe(information, machine, started)
+                report = try describe(information, machine, started)
             }
             report?.runs.append(run)
         }
@@ -54,16 +61,20 @@ struct BenchRunner {
         let isPeakNew = MachineMeasure.forgetPeak() || isFirst
         let before = MachineMeasure.processorTimes
         progress.show(say("모델을 불러오는 중", "loading the model"))
-        let (path, precision) = (path, precision)
-        let engine = try blocking {
-            try await InferenceEngine(modelPath: path, threads: threads, precision: precision)
-        }
+        let engine = try open(threads)
         let information = engine.information
         let tasks = try plan.tasks(contextLength: information.contextLength)
         var run = BenchReport.Run(
             threads: information.threads,
-            loadSeconds: information.loadSeconds
+            loadSeconds: information.loadSeconds,
+            isFromPackedCache: information.isFromPackedCache
         )
+        if !adapters.isEmpty {
+            let adapters = adapters
+            let clock = ContinuousClock.now
+            try blocking { _ = try await engine.setAdapters(adapters) }
+            run.adapterSeconds = (.now - clock).seconds
+        }
         run.firstToken = try firstToken(engine, progress)
         for (i, task) in tasks.enumerated() where !flag.isCancelled {
             let label = "[\(i + 1)/\(tasks.count)] " + BenchWriter.name(task)
@@ -71,7 +82,7 @@ struct BenchRunner {
             let measurement = BenchReport.Measurement(
                 task,
                 samples,
-                bytesPerToken: information.bytesPerToken
+                information
             )
             if let measurement { run.measurements.append(measurement) }
         }
@@ -93,6 +104,20 @@ struct BenchRunner {
             run.setShares(of: bandwidth.bestBytesPerSecond)
         }
         return (information, run)
+    }
+
+    private func open(_ threads: Int?) throws -> InferenceEngine {
+        let (path, precision) = (path, precision)
+        let (cachePrecision, packedCache) = (cachePrecision, packedCache)
+        return try blocking {
+            try await InferenceEngine(
+                modelPath: path,
+                threads: threads,
+                precision: precision,
+                cachePrecision: cachePrecision,
+                packedCache: packedCache
+            )
+        }
     }
 
     private func firstToken(
@@ -141,8 +166,12 @@ struct BenchRunner {
         _ information: ModelInformation,
         _ machine: MachineFacts,
         _ started: Date
-    ) -> BenchReport {
-        BenchReport(
+    ) throws -> BenchReport {
+        var bytes: [String: Int] = [:]
+        for tensor in try GGUFFile(path: path).tensors.values {
+            bytes[tensor.type.name, default: 0] += tensor.byteRange.count
+        }
+        return BenchReport(
             version: programVersion,
             started: started,
             machine: machine,
@@ -153,10 +182,11 @@ struct BenchRunner {
             model: .init(
                 name: information.name,
                 path: information.path,
-                weights: information.weightType,
+                weights: bytes,
                 parameters: information.parameterCount,
                 fileBytes: information.fileBytes,
                 bytesPerToken: information.bytesPerToken,
+                cacheBytesPerToken: information.cacheBytesPerToken,
                 fitsLastLevelCache: fitsCache(information, machine.lastLevelCacheBytes),
                 contextLength: information.contextLength,
                 layers: information.layerCount,
@@ -166,6 +196,8 @@ struct BenchRunner {
             ),
             settings: .init(
                 precision: precision == .float32 ? "float32" : "int8",
+                cachePrecision: information.cachePrecision.rawValue,
+                adapters: adapters.map { .init(path: $0.path, scale: $0.scale) },
                 seconds: limits.seconds,
                 repetitions: limits.repetitions.lowerBound,
                 firstTokenPrompt: min(Self.firstTokenPrompt, information.contextLength)
@@ -179,7 +211,7 @@ extension BenchReport.Run {
     fileprivate mutating func setShares(of bytesPerSecond: Double) {
         for i in measurements.indices {
             measurements[i].bandwidthShare =
-                measurements[i].weightBytesPerSecond.map { $0 / bytesPerSecond }
+                measurements[i].bytesPerSecond.map { $0 / bytesPerSecond }
         }
     }
 }

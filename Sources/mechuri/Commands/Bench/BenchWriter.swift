@@ -44,7 +44,7 @@ struct BenchWriter {
         let model = report.model
         let parameters = FigureText.fixed(Double(model.parameters), 0)
         let modelFacts: [String?] = [
-            TextSanitizer.cleanLine(model.name), model.weights,
+            TextSanitizer.cleanLine(model.name), weightTypes,
             say("매개변수 \(parameters)개", "\(parameters) parameters"),
             FigureText.bytes(model.fileBytes),
             say(
@@ -76,6 +76,13 @@ struct BenchWriter {
                 "kernels \(report.kernels.used) (of \(others))"
             ),
             say("활성값 \(report.settings.precision)", "\(report.settings.precision) activations"),
+            "KV \(report.settings.cachePrecision)",
+            report.settings.adapters.isEmpty
+                ? nil
+                : say("어댑터", "adapters") + " "
+                    + report.settings.adapters.map {
+                        "\(TextSanitizer.cleanLine($0.path))=\(FigureText.fixed(Double($0.scale), 2))"
+                    }.joined(separator: ", "),
             machine.hugePages.map { say("큰 페이지 \($0)", "huge pages \($0)") },
             machine.governor.map { say("주파수 \($0)", "governor \($0)") },
             machine.loadAverage.map {
@@ -86,6 +93,14 @@ struct BenchWriter {
         return [modelFacts, machineFacts, settings].map {
             mark + $0.compactMap(\.self).joined(separator: " · ")
         }
+    }
+
+    /// The types of matrices, the one with most bytes first; vectors' F32 is no news.
+    private var weightTypes: String {
+        let all = report.model.weights.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let total = all.reduce(0) { $0 + $1.value }
+        let large = all.filter { $0.value * 100 >= total }
+        return TextSanitizer.cleanLine(large.map(\.key).joined(separator: "+"))
     }
 
     // MARK: - Tables
@@ -127,39 +142,67 @@ struct BenchWriter {
         return table
     }
 
-    private var costTable: TextTable {
-        var table = TextTable(
-            header: [
-                say("스레드", "threads"), say("불러오기 ms", "load ms"),
-                say("첫 토큰 ms", "first token ms"), say("다시", "again"),
-                say("불러오기부터", "from load"), say("메모리", "memory"), say("제 것", "own"),
-                say("파일", "file"), say("최대", "peak"), say("대역폭 GB/s", "GB/s read"),
-                say("가운데", "median"), say("스레드 하나", "one thread"), say("스틸", "steal"),
+    /// What a run cost besides speed: a row of each kind, a column of each run.
+    private typealias Cost = (name: String, value: (BenchReport.Run) -> String?)
+
+    private static func milliseconds(_ seconds: Double?) -> String? {
+        seconds.map { FigureText.short($0 * 1000) + " ms" }
+    }
+
+    private static func gigabytes(_ bytesPerSecond: Double?) -> String? {
+        bytesPerSecond.map { FigureText.short($0 / 1e9) + " GB/s" }
+    }
+
+    private var costs: [Cost] {
+        let prompt = report.settings.firstTokenPrompt
+        return [
+            (say("불러오기", "load"), { Self.milliseconds($0.loadSeconds) }),
+            (say("어댑터 읽기", "adapters"), { Self.milliseconds($0.adapterSeconds) }),
+            (
+                say("첫 토큰, 프롬프트 \(prompt), 불러온 직후", "first token of \(prompt), just loaded"),
+                { Self.milliseconds($0.firstToken?.coldSeconds) }
+            ),
+            (
+                say("첫 토큰, 다시", "first token, again"),
+                { Self.milliseconds($0.firstToken?.warm?.median) }
+            ),
+            (
+                say("불러오기부터 첫 토큰까지", "load to first token"),
+                { Self.milliseconds($0.firstToken?.loadToFirstTokenSeconds) }
+            ),
+            (say("메모리", "memory"), { $0.memory.map { FigureText.bytes($0.residentBytes) } }),
+            (
+                say("  프로그램의 것", "  our own"),
+                { $0.memory.map { FigureText.bytes($0.anonymousBytes) } }
+            ),
+            (
+                say("  파일에서 온 것", "  mapped files"),
+                { $0.memory.map { FigureText.bytes($0.mappedFileBytes) } }
+            ),
+            (say("  최대", "  peak"), { $0.memory?.peakBytes.map(FigureText.bytes) }),
+            (
+                say("메모리 대역폭, 최고", "read bandwidth, best"),
+                { Self.gigabytes($0.bandwidth?.bestBytesPerSecond) }
+            ),
+            (say("  가운데 값", "  median"), { Self.gigabytes($0.bandwidth?.medianBytesPerSecond) }),
+            (
+                say("  스레드 하나", "  one thread"),
+                { Self.gigabytes($0.singleThreadBandwidth?.bestBytesPerSecond) }
+            ),
+            (say("스틸", "steal"), { $0.quietness.map { FigureText.percent($0.stealShare) } }),
+            (
                 say("남이 쓴 CPU", "others' CPU"),
-            ],
-            leading: 1
-        )
-        for run in report.runs {
-            func milliseconds(_ seconds: Double?) -> String {
-                seconds.map { FigureText.short($0 * 1000) } ?? ""
-            }
-            func speed(_ bytesPerSecond: Double?) -> String {
-                bytesPerSecond.map { FigureText.short($0 / 1e9) } ?? ""
-            }
-            func size(_ bytes: Int?) -> String { bytes.map(FigureText.bytes) ?? "" }
-            table.append([
-                "\(run.threads)", milliseconds(run.loadSeconds),
-                milliseconds(run.firstToken?.coldSeconds),
-                milliseconds(run.firstToken?.warm?.median),
-                milliseconds(run.firstToken?.loadToFirstTokenSeconds),
-                size(run.memory?.residentBytes), size(run.memory?.anonymousBytes),
-                size(run.memory?.mappedFileBytes), size(run.memory?.peakBytes),
-                speed(run.bandwidth?.bestBytesPerSecond),
-                speed(run.bandwidth?.medianBytesPerSecond),
-                run.threads == 1 ? "" : speed(run.singleThreadBandwidth?.bestBytesPerSecond),
-                run.quietness.map { FigureText.percent($0.stealShare) } ?? "",
-                run.quietness.map { FigureText.percent($0.foreignShare) } ?? "",
-            ])
+                { $0.quietness.map { FigureText.percent($0.foreignShare) } }
+            ),
+        ]
+    }
+
+    private var costTable: TextTable {
+        let threads = report.runs.map { say("스레드 \($0.threads)", "\($0.threads) threads") }
+        var table = TextTable(header: [""] + threads, leading: 1)
+        for cost in costs {
+            let cells = report.runs.map { cost.value($0) ?? "" }
+            if cells.contains(where: { !$0.isEmpty }) { table.append([cost.name] + cells) }
         }
         return table
     }
@@ -177,12 +220,11 @@ struct BenchWriter {
                 )
             )
         }
-        if report.runs.contains(where: { $0.firstToken != nil }) {
-            let count = report.settings.firstTokenPrompt
+        if report.runs.contains(where: \.isFromPackedCache) {
             notes.append(
                 say(
-                    "첫 토큰: \(count)토큰 프롬프트를 불러온 직후에 한 번, 그리고 다시.",
-                    "First token: of a \(count)-token prompt, right after loading and again."
+                    "가중치는 미리 묶어 둔 것을 썼습니다(mechuri pack).",
+                    "Weights had been packed before (mechuri pack)."
                 )
             )
         }
