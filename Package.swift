@@ -107,7 +107,7 @@ let package = Package(
         tests("StrictJSON"),
         tests("Tensors"),
         tests("Tokenization", ["StrictJSON"]),
-        tests("ModelFormats", ["Tensors"]),
+        tests("ModelFormats", ["Tensors", "Tokenization", "StrictJSON"]),
         tests("GPTNeoX", ["Tensors", "ModelFormats"]),
         tests("Generation", ["GPTNeoX", "Tokenization", "KoreanText"]),
         tests("Prompting", golden: true),

@@ -64,6 +64,15 @@ struct TerminalGuardTests {
     }
 
     @Test
+    func `a bus error gives the terminal back`() async {
+        await #expect(processExitsWith: .exitCode(42)) {
+            try CrashWitness.watch(SIGBUS)
+            kill(getpid(), SIGBUS)
+            while true { sleep(1) }
+        }
+    }
+
+    @Test
     func `abort gives the terminal back`() async {
         await #expect(processExitsWith: .exitCode(42)) {
             try CrashWitness.watch(SIGABRT)
