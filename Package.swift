@@ -22,8 +22,8 @@ func tests(
 ) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name), "TestSupport", "Diagnostics", "Randomness"]
-            + dependencies,
+        dependencies: [.byName(name: name), "TestSupport", "Randomness"]
+            + (name == "Diagnostics" ? [] : ["Diagnostics"]) + dependencies,
         exclude: golden ? ["Golden"] : [],
         swiftSettings: warningsAreErrors
     )
@@ -103,6 +103,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: warningsAreErrors
         ),
+        tests("Diagnostics"),
         tests("KoreanText"),
         tests("StrictJSON"),
         tests("Tensors"),
