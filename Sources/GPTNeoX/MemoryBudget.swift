@@ -24,6 +24,17 @@ package enum MemoryBudget {
         left(of: __rlimit_resource_t(RLIMIT_AS.rawValue), "VmSize")
     }
 
+    /// Refuses to begin where the address space does not even hold the threads that load a model: a
+    /// thread that cannot be made is waited for in vain.
+    ///
+    /// - Throws: `NeoXError.notEnoughMemory`
+    package static func requireThreads(for path: String) throws {
+        let (needed, available) = (48 << 20, addressSpace)
+        guard available >= needed else {
+            throw NeoXError.notEnoughMemory(path: path, needed: needed, available: available)
+        }
+    }
+
     /// What `ulimit -d` leaves.
     private static var data: Int { left(of: __rlimit_resource_t(RLIMIT_DATA.rawValue), "VmData") }
 

@@ -75,6 +75,7 @@ struct Surroundings: Sendable {
     func engine(_ options: ModelOptions, precision: NeoXPrecision = .int8) throws -> InferenceEngine
     {
         let path = try modelPath(options)
+        try MemoryBudget.requireThreads(for: path)
         let threads = threads(options)
         return try blocking {
             try await InferenceEngine(modelPath: path, threads: threads, precision: precision)
