@@ -14,12 +14,14 @@ import Recommendation
 
 /// Writes recommendations.
 package struct Assistant: Sendable {
-    private let generator: any TextGenerator
-    private let profile: ModelProfile
+    let generator: any TextGenerator
+    let profile: ModelProfile
     private let catalog: MenuCatalog
-    private let finder: MenuFinder
+    let finder: MenuFinder
     private let chooser: AlternativeChooser
     private let check: ReplyCheck
+    /// Every menu with its spellings, for replies that are written side by side.
+    let menuNames: NameGroups
 
     /// An assistant that speaks with this generator and knows these menus.
     package init(generator: any TextGenerator, profile: ModelProfile, catalog: MenuCatalog) {
@@ -29,6 +31,7 @@ package struct Assistant: Sendable {
         finder = MenuFinder(catalog: catalog)
         chooser = AlternativeChooser(catalog: catalog, finder: finder)
         check = ReplyCheck(catalog: catalog)
+        menuNames = NameGroups(catalog.menus.map(\.allSpellings))
     }
 
     /// The prompt that an order is answered from.
@@ -44,11 +47,42 @@ package struct Assistant: Sendable {
         ).prompt
     }
 
+    /// Tells the engine the sentences of the catalogue, so that it recognises them when the model
+    /// begins to say one.
+    package func teachPhrases() async {
+        await generator.learn(
+            catalog.menus.compactMap { menu in
+                menu.description.isEmpty ? nil : "\(menu.description) \(menu.kind)예요."
+            }
+        )
+    }
+
+    /// Reads in the background what any next question will come after, so that it only has to read
+    /// its own words then; gives way to whoever waits for the engine.
+    package func readAhead(_ earlier: [Exchange], parameters: GenerateParameters) async {
+        // Two questions that differ from their first letter show what all prompts start with.
+        let prompts = ["가", "a"].compactMap {
+            try? prompt(for: ReplyOrder(question: $0, earlier: earlier, parameters: parameters))
+        }
+        guard prompts.count == 2 else { return }
+        let common = prompts[0].commonPrefix(with: prompts[1])
+        await generator.readAhead(common)
+    }
+
     /// Writes one reply.
     ///
+    /// - Parameters:
+    ///   - order: What is asked for.
+    ///   - isBackground: Whether nobody waits for it: then it gives way to anything else.
+    ///   - claim: For a reply that is written beside others: it leaves their menus to them.
+    ///   - cancellation: Stops it within a token.
+    ///   - onEvent: Hears of it on the engine's queue.
+    /// - Returns: The reply, cancelled ones with the text so far.
     /// - Throws: what stands in the way before the first token.
     package func write(
         _ order: ReplyOrder,
+        isBackground: Bool = false,
+        claim: NameClaim? = nil,
         cancellation: CancellationFlag = CancellationFlag(),
         onEvent: @escaping @Sendable (ReplyEvent) -> Void = { _ in }
     ) async throws -> WrittenReply {
@@ -56,6 +90,8 @@ package struct Assistant: Sendable {
             prompt: try prompt(for: order),
             parameters: order.parameters
         )
+        request.isBackground = isBackground
+        request.claim = claim
         var opening = ""
         if case .resume(let partial) = order.kind { opening = partial }
         request.constraints = constraints(order, opening: opening)
@@ -71,15 +107,25 @@ package struct Assistant: Sendable {
         case .another, .first: break
         }
         // Every menu of the catalogue was offered: then what the model said must stand.
-        guard
-            let choice = chooser.choose(
-                question: order.question,
-                offered: order.offered,
-                seed: result.seed
-            )
-        else { return written }
+        guard let choice = choose(order, claim, seed: result.seed) else { return written }
         request.parameters.seed = result.seed
         return try await write(choice, order, request, cancellation, onEvent)
+    }
+
+    /// The best menu that neither was offered nor is another's.
+    private func choose(_ order: ReplyOrder, _ claim: NameClaim?, seed: UInt64) -> Alternative? {
+        // What was withdrawn names nothing any more.
+        claim?.release()
+        var offered = order.offered
+        while let choice = chooser.choose(
+            question: order.question,
+            offered: offered,
+            seed: seed
+        ) {
+            if claim?.take(choice.menu.name) ?? true { return choice }
+            offered.insert(.listed(choice.menu))
+        }
+        return nil
     }
 
     /// Writes a reply that begins with the chosen menu; should it break off, once more without
@@ -150,7 +196,7 @@ package struct Assistant: Sendable {
     ///
     /// What the question itself names may be named: "김치찌개 칼로리 알려줘" is answered about
     /// 김치찌개; 다시 추천 makes no exception. So may what the opening says already.
-    private func constraints(_ order: ReplyOrder, opening: String) -> GenerationConstraints {
+    func constraints(_ order: ReplyOrder, opening: String) -> GenerationConstraints {
         var allowed: Set<String> = []
         if order.kind != .another {
             allowed.formUnion(finder.named(in: order.question).flatMap(\.menu.allSpellings))
@@ -164,6 +210,11 @@ package struct Assistant: Sendable {
 }
 
 extension Assistant {
+    /// The menus a conversation has offered, for another reply to one of its questions.
+    package func offered(in conversation: Conversation, answering turn: Turn.ID) -> OfferedMenus {
+        OfferedMenus(conversation, answering: turn, catalog: catalog, finder: finder)
+    }
+
     /// The menus a conversation has offered, one of its replies left out.
     package func offered(in conversation: Conversation, except reply: Reply.ID) -> OfferedMenus {
         var conversation = conversation

@@ -60,6 +60,8 @@ package struct WrittenReply: Sendable, Equatable {
     package var menu: String?
     /// Text, reason of the end, seed and timings.
     package var result: GenerationResult
+    /// Whether it was written before it was asked for, at least its beginning.
+    package var wasPrepared = false
 }
 
 /// What the assistant must know of the model that writes.

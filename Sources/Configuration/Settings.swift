@@ -33,6 +33,8 @@ package struct Settings: Sendable, Equatable {
     package var historyTurns: Int?
     /// Whether the mouse is used.
     package var mouse: Bool?
+    /// Whether the next alternatives are written before they are asked for.
+    package var prepare: Bool?
 
     /// Silent about everything.
     package init() {}
@@ -225,6 +227,14 @@ extension Settings {
             english: "Use the mouse"
         ) { file, key, settings throws(ConfigurationError) in
             settings.mouse = try file.boolean(key)
+        },
+        Entry(
+            key: "prepare",
+            example: "true",
+            korean: "쉬는 동안 다음 추천을 미리 써 두기",
+            english: "Write the next alternatives ahead while nothing is asked"
+        ) { file, key, settings throws(ConfigurationError) in
+            settings.prepare = try file.boolean(key)
         },
     ]
 }

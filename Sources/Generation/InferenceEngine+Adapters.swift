@@ -52,7 +52,6 @@ extension InferenceEngine {
         }
         model.use(AdapterStack(members, model: model))
         forget(from: 0)
-        savedCount = nil
         return adapters
     }
 }

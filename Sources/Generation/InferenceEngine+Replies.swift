@@ -22,28 +22,29 @@ extension InferenceEngine {
         }
         guard let first = replies.first else { return [] }
         let shared = Self.sharedCount(replies)
-        readShared(first.ids[..<shared], for: replies, cancellation, start, onEvent)
+        readPrompt(
+            Array(first.ids[..<shared]),
+            promptCount: min(shared, first.promptCount),
+            for: replies,
+            until: { cancellation.isCancelled },
+            onEvent
+        )
 
         var waiting = replies[...]
         var active: [Reply] = []
         while !cancellation.isCancelled {
             active.removeAll { $0.finish != nil }
             while active.count < Self.maximumBatch, let next = waiting.popFirst() {
-                begin(next, alone: replies.count == 1, start, onEvent)
+                next.startTime = start
+                next.cache =
+                    replies.count == 1 ? cache : cache.fork(capacity: next.maximumLength)
+                begin(next, onEvent)
                 active.append(next)
             }
             if active.isEmpty { break }
-            try step(active, start, onEvent)
+            try step(active, until: { cancellation.isCancelled }, onEvent)
         }
-        for reply in replies {
-            emit(reply.end(.cancelled), reply, onEvent)
-            reply.timings.decodeSeconds = max(
-                reply.endTime - start - reply.timings.promptSeconds,
-                0
-            )
-            reply.cache = nil
-        }
-        return replies.map(\.result)
+        return replies.map { conclude($0, onEvent) }
     }
 
     /// How many tokens all replies start with.
@@ -56,58 +57,85 @@ extension InferenceEngine {
         }
     }
 
-    /// Brings the lasting cache to exactly `ids`, and keeps the logits after them.
-    private func readShared(
-        _ ids: ArraySlice<Int>,
+    /// Brings the cache that suits `ids` best to exactly them, and keeps the logits after them.
+    ///
+    /// - Parameters:
+    ///   - ids: What all replies start with.
+    ///   - promptCount: Of these, the prompt's; a forced opening may follow it.
+    ///   - replies: Whose timings and progress this is.
+    ///   - mustStop: Asked before each layer of each pass.
+    ///   - onEvent: Hears of the progress.
+    func readPrompt(
+        _ ids: [Int],
+        promptCount: Int,
         for replies: [Reply],
-        _ cancellation: CancellationFlag,
-        _ start: Double,
+        until mustStop: () -> Bool,
         _ onEvent: (Int, GenerationEvent) -> Void
     ) {
-        let common = cache.commonPrefix(with: Array(ids))
-        if common == ids.count, savedCount == common || ids.isEmpty {
-            forget(from: common)
+        shelf.choose(for: ids)
+        let slot = shelf.current
+        let common = cache.commonPrefix(with: ids)
+        if common == ids.count, slot.savedCount == common || ids.isEmpty {
+            slot.truncate(to: common)
         } else {
             // The last token is read again where its logits were not kept.
-            forget(from: min(common, ids.count - 1))
+            slot.truncate(to: min(common, ids.count - 1))
         }
-        let cached = cache.count
-        for reply in replies { reply.timings.cachedTokens = cached }
-        while cache.count < ids.count, !cancellation.isCancelled {
+        slot.promptCount = promptCount
+        for reply in replies { reply.timings.cachedTokens = cache.count }
+        while cache.count < ids.count, !mustStop() {
             let end = min(cache.count + Self.chunkLength, ids.count)
             scratch.begin()
             let isLast = end == ids.count
             scratch.add(ids[cache.count..<end], to: cache, logits: isLast ? .last : .none)
-            model.forward(scratch)
-            if isLast {
-                _ = samplerScratch.savedLogits.update(fromContentsOf: scratch.logits(0))
-                savedCount = end
-            }
+            guard forward(until: mustStop) else { break }
+            if isLast { slot.save(scratch.logits(0)) }
             for reply in replies {
                 onEvent(reply.index, .prompt(done: end, total: reply.ids.count))
             }
         }
     }
 
-    /// Gives a reply its cache and shows its opening.
-    private func begin(
-        _ reply: Reply,
-        alone: Bool,
-        _ start: Double,
-        _ onEvent: (Int, GenerationEvent) -> Void
-    ) {
-        reply.cache = alone ? cache : cache.fork(capacity: reply.maximumLength)
-        if reply.unread.isEmpty { reply.timings.promptSeconds = Self.now() - start }
+    /// Runs the pass that was prepared; false when it was told to stop before its end, after which
+    /// the caches hold what they held before it.
+    private func forward(until mustStop: () -> Bool) -> Bool {
+        withoutActuallyEscaping(mustStop) { mustStop in
+            scratch.isCancelled = mustStop
+            defer { scratch.isCancelled = nil }
+            return model.forward(scratch)
+        }
+    }
+
+    /// Shows the opening of a reply that has its cache.
+    func begin(_ reply: Reply, _ onEvent: (Int, GenerationEvent) -> Void) {
+        if reply.unread.isEmpty { reply.timings.promptSeconds = Self.now() - reply.startTime }
         emit(reply.releaseOpening(), reply, onEvent)
     }
 
+    /// Ends a reply, as cancelled unless it has ended by itself.
+    func conclude(
+        _ reply: Reply,
+        _ onEvent: (Int, GenerationEvent) -> Void
+    ) -> GenerationResult {
+        emit(reply.end(.cancelled), reply, onEvent)
+        reply.timings.decodeSeconds = max(
+            reply.endTime - reply.startTime - reply.timings.promptSeconds,
+            0
+        )
+        reply.cache = nil
+        if reply.finish == .stop { draftLookup.learn(reply.ids[reply.promptCount...]) }
+        return reply.result
+    }
+
     /// One token more for every reply, or a chunk of its prompt.
-    private func step(
+    func step(
         _ active: [Reply],
-        _ start: Double,
+        until mustStop: () -> Bool,
         _ onEvent: (Int, GenerationEvent) -> Void
     ) throws {
-        try chooseFromSavedLogits(active, start, onEvent)
+        try chooseFromSavedLogits(active, onEvent)
+        // Several replies fill a pass by themselves.
+        let drafts = active.count == 1 && active[0].finish == nil ? drafts(for: active[0]) : []
         scratch.begin()
         var room = scratch.capacity
         for (i, reply) in active.enumerated() {
@@ -117,13 +145,18 @@ extension InferenceEngine {
             let unread = reply.unread.prefix(max(room - (active.count - i - 1), 1))
             let isLast = unread.endIndex == reply.ids.endIndex
             room -= unread.count
-            let row = scratch.add(unread, to: cache, logits: isLast ? .last : .none)
+            let row =
+                drafts.isEmpty
+                ? scratch.add(unread, to: cache, logits: isLast ? .last : .none)
+                : scratch.add(unread + drafts, to: cache, logits: .all)
             if isLast { reply.logitsRow = row }
         }
-        model.forward(scratch)
+        let (rows, before) = (scratch.rowCount, Self.now())
+        guard forward(until: mustStop) else { return }
+        draftPlan.note(rows: rows, seconds: Self.now() - before)
         for reply in active {
             guard let row = reply.logitsRow else { continue }
-            try advance(reply, scratch.logits(row), start, onEvent)
+            try follow(reply, drafts, row: row, until: mustStop, onEvent)
         }
     }
 
@@ -131,47 +164,52 @@ extension InferenceEngine {
     /// return to the end of the prompt.
     private func chooseFromSavedLogits(
         _ active: [Reply],
-        _ start: Double,
         _ onEvent: (Int, GenerationEvent) -> Void
     ) throws {
         for reply in active {
             while reply.finish == nil, let cache = reply.cache, cache.count == reply.ids.count {
-                guard savedCount == cache.count,
+                guard shelf.current.savedCount == cache.count,
                     cache.sharedCount == 0 || cache.count == cache.sharedCount
                 else {
                     cache.truncate(to: cache.count - 1)
                     break
                 }
                 let logits = samplerScratch.copiedLogits
-                _ = logits.update(fromContentsOf: samplerScratch.savedLogits)
-                try advance(reply, logits, start, onEvent)
+                shelf.current.copyLogits(to: logits)
+                try advance(reply, logits, onEvent)
             }
         }
     }
 
-    private func advance(
+    func advance(
         _ reply: Reply,
         _ logits: UnsafeMutableBufferPointer<Float>,
-        _ start: Double,
         _ onEvent: (Int, GenerationEvent) -> Void
     ) throws {
         try files.requireUnchanged()
         if reply.timings.decodedTokens == 0 {
-            reply.timings.promptSeconds = Self.now() - start
+            reply.timings.promptSeconds = Self.now() - reply.startTime
         }
         // Rows beyond the tokenizer's tokens are padding and stand for nothing.
         let count = min(logits.count, tokenizer.vocabularySize)
+        let place = reply.ids.count
         let text = try reply.advance(
             logits: UnsafeMutableBufferPointer(rebasing: logits[..<count]),
             scratch: samplerScratch
         )
+        if let guess = reply.guess {
+            reply.guess = nil
+            draftPlan.note(isTrue: reply.ids.count > place && reply.ids[place] == guess)
+        }
         let now = Self.now()
-        if reply.timings.decodedTokens == 1 { reply.timings.firstTokenSeconds = now - start }
+        if reply.timings.decodedTokens == 1 {
+            reply.timings.firstTokenSeconds = now - reply.startTime
+        }
         reply.endTime = now
         emit(text, reply, onEvent)
     }
 
-    private func emit(_ text: String, _ reply: Reply, _ onEvent: (Int, GenerationEvent) -> Void) {
+    func emit(_ text: String, _ reply: Reply, _ onEvent: (Int, GenerationEvent) -> Void) {
         if !text.isEmpty { onEvent(reply.index, .text(text)) }
     }
 }

@@ -8,6 +8,7 @@
 // Forbidden names: when one stands in the text, the decoder returns to the token it began with, bans
 // that token at that position and goes on. After a dozen bans at one position every token that could
 // begin any forbidden name is banned there; after `maximumRewinds` the reply ends before the name.
+// A token that leaves a character's bytes unfinished or invalid is taken back the same way.
 
 import GPTNeoX
 import KoreanText
@@ -16,8 +17,8 @@ import Tokenization
 
 /// The state of one reply; lives on the engine's queue.
 final class Reply {
-    /// Which request this answers.
-    let index: Int
+    /// Which of the replies being written this is.
+    var index: Int
     let request: GenerationRequest
     /// The seed in use, drawn when the request had none.
     let seed: UInt64
@@ -32,8 +33,12 @@ final class Reply {
     /// The row of the pass under way that holds this reply's logits; nil while it reads its prompt.
     var logitsRow: Int?
     var timings = GenerationTimings()
+    /// When it was begun, on the engine's clock.
+    var startTime = 0.0
     /// When the last token was chosen, on the engine's clock.
     var endTime = 0.0
+    /// What the next token was guessed to be; the engine compares.
+    var guess: Int?
     /// Why the reply ended; nil while it is being written.
     private(set) var finish: FinishReason?
 
@@ -45,7 +50,10 @@ final class Reply {
     private var requiredBytes: [UInt8]
     /// Tokens banned at positions of `ids`.
     private var bans: [Int: Set<Int>] = [:]
-    private var rewinds = 0
+    /// Positions at which every token that may begin a forbidden name is banned.
+    private var broadBans: Set<Int> = []
+    /// How often the reply returned to an earlier token.
+    private(set) var rewinds = 0
 
     private static let maximumRewinds = 96
     private static let bansBeforeBroadOnes = 12
@@ -71,7 +79,12 @@ final class Reply {
         {
             throw GenerationError.openingForbidden(name: name)
         }
-        text = ReplyText(tokenizer: tokenizer, matcher: matcher)
+        text = ReplyText(
+            tokenizer: tokenizer,
+            matcher: matcher,
+            claim: request.claim,
+            opening: constraints.forcedOpening
+        )
 
         let opening = Self.opening(of: request)
         var prompt = tokenizer.encode(request.prompt)
@@ -96,6 +109,7 @@ final class Reply {
             throw GenerationError.promptTooLong(tokens: ids.count, contextLength: contextLength)
         }
         for token in forced { text.append(token) }
+        text.ignoresBrokenCharacters = opening.unicodeScalars.contains("\u{FFFD}")
         timings.promptTokens = ids.count
     }
 
@@ -171,6 +185,8 @@ final class Reply {
         switch text.examine(isComplete: false) {
         case .forbidden(let n):
             return rewind(to: n)
+        case .broken(let n):
+            return rewind(to: n, banning: text.breakingTokens(at: n))
         case .nextTurn:
             finish = .stop
             return text.release(isComplete: true)
@@ -193,12 +209,16 @@ final class Reply {
 
     // MARK: - Constraints
 
-    /// Returns to the reply's token `n`, with which a forbidden name began, and bans it there.
-    private func rewind(to n: Int) -> String {
+    /// Returns to the reply's token `n`, with which a forbidden name began or a character broke, and
+    /// bans it there, and others that would do no better.
+    private func rewind(to n: Int, banning others: Set<Int> = []) -> String {
         let n = max(n, forcedCount)
         let position = promptCount + n
         rewinds += 1
-        let fixed = n < text.tokenCount ? text.releasedBytes(beforeToken: n) : nil
+        // Nothing of a token that breaks a character was ever released.
+        let fixed =
+            n >= text.tokenCount
+            ? nil : others.isEmpty ? text.releasedBytes(beforeToken: n) : requiredBytes
         guard rewinds <= Self.maximumRewinds, position < ids.count, let fixed else {
             text.truncate(toTokens: n)
             return end(.stop)
@@ -209,8 +229,12 @@ final class Reply {
         ids.removeSubrange(position...)
         text.truncate(toTokens: n)
         bans = bans.filter { $0.key <= position }
+        bans[position, default: []].formUnion(others)
         bans[position, default: []].insert(token)
-        if bans[position, default: []].count == Self.bansBeforeBroadOnes {
+        broadBans = broadBans.filter { $0 <= position }
+        if others.isEmpty, bans[position, default: []].count >= Self.bansBeforeBroadOnes,
+            broadBans.insert(position).inserted
+        {
             bans[position, default: []].formUnion(tokensThatMayBeginForbiddenNames())
         }
         // The logits of the prompt's end are kept by the engine; others are computed again.

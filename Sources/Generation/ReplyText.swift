@@ -16,6 +16,8 @@ package struct ReplyText {
         case clear
         /// A forbidden name stands in the text; it began with token `token` of the reply.
         case forbidden(token: Int)
+        /// The reply's token `token` makes bytes that are no character.
+        case broken(token: Int)
         /// The marker of a next turn; the text before it is the whole reply.
         case nextTurn
     }
@@ -38,20 +40,39 @@ package struct ReplyText {
 
     private let tokenizer: Tokenizer
     private let matcher: NameMatcher?
+    private let claim: NameClaim?
+    /// Names that may be said whoever has claimed them.
+    private let exempt: Set<String>
     private var detokenizer: StreamingDetokenizer
     private var text = ""
     private var marks: [Mark] = []
     /// Names that begin before this UTF-8 offset have been ruled out.
     private var scanStart = 0
-    /// Text from here on may become a forbidden name.
+    /// Whether U+FFFD may stand in the text: its forced opening says it.
+    package var ignoresBrokenCharacters = false
+    /// The token that broke a character.
+    private var brokenToken: Int?
+    /// The same for names that others may have claimed.
+    private var claimStart = 0
+    /// Text from here on may become a forbidden name, or one to be claimed.
     private var undecidedFrom: Int?
 
     private static let hash = UInt8(ascii: "#")
+    /// What the bytes of tokens become where they are no text.
+    private static let replacement: Unicode.Scalar = "\u{FFFD}"
 
-    /// An empty reply that must not contain any of the matcher's names.
-    package init(tokenizer: Tokenizer, matcher: NameMatcher?) {
+    /// An empty reply that must not contain any of the matcher's names, nor what others claimed
+    /// unless its opening says it.
+    package init(
+        tokenizer: Tokenizer,
+        matcher: NameMatcher?,
+        claim: NameClaim? = nil,
+        opening: String = ""
+    ) {
         self.tokenizer = tokenizer
         self.matcher = matcher
+        self.claim = claim
+        exempt = Set(claim?.claims.groups.matcher.allMatches(in: opening).map(\.name) ?? [])
         detokenizer = StreamingDetokenizer(tokenizer)
     }
 
@@ -70,7 +91,9 @@ package struct ReplyText {
     /// Takes one more token.
     package mutating func append(_ token: Int) {
         marks.append(Mark(textEnd: text.utf8.count, byteCount: byteCount, detokenizer: detokenizer))
-        text += detokenizer.append(token)
+        let new = detokenizer.append(token)
+        text += new
+        if new.unicodeScalars.contains(Self.replacement) { brokenToken = marks.count - 1 }
         if !tokenizer.isSpecial(token) { byteCount += tokenizer.bytes(of: token).count }
     }
 
@@ -83,7 +106,22 @@ package struct ReplyText {
         detokenizer = mark.detokenizer
         marks.removeSubrange(count...)
         scanStart = min(scanStart, lastWordStart())
+        claimStart = min(claimStart, lastWordStart())
         undecidedFrom = nil
+        if let broken = brokenToken, broken >= count { brokenToken = nil }
+    }
+
+    /// All tokens that would leave invalid bytes in the place of token `n`.
+    package func breakingTokens(at n: Int) -> Set<Int> {
+        let before = marks[n].detokenizer
+        var result: Set<Int> = []
+        for token in 0..<tokenizer.vocabularySize where !tokenizer.isSpecial(token) {
+            var detokenizer = before
+            if detokenizer.append(token).unicodeScalars.contains(Self.replacement) {
+                result.insert(token)
+            }
+        }
+        return result
     }
 
     /// The token whose bytes hold the UTF-8 offset of the text.
@@ -102,6 +140,7 @@ package struct ReplyText {
     /// - Parameter isComplete: No more text will follow.
     /// - Returns: What was found.
     package mutating func examine(isComplete: Bool) -> Verdict {
+        if let brokenToken, !ignoresBrokenCharacters { return .broken(token: brokenToken) }
         if let marker = markerOffset() {
             text = String(text[..<index(marker)])
             let verdict = examineNames(isComplete: true)
@@ -112,21 +151,44 @@ package struct ReplyText {
 
     private mutating func examineNames(isComplete: Bool) -> Verdict {
         undecidedFrom = nil
-        guard let matcher else { return .clear }
-        switch matcher.firstMatch(
-            in: text[index(min(scanStart, text.utf8.count))...],
-            isComplete: isComplete
-        ) {
-        case .none:
-            scanStart = max(scanStart, lastWordStart())
-        case .undecided(let from):
-            let offset = text.utf8.distance(from: text.startIndex, to: from)
-            undecidedFrom = offset
-        case .found(_, let range):
-            let offset = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
-            return .forbidden(token: token(at: offset))
+        if let matcher {
+            switch match(matcher, from: scanStart, isComplete) {
+            case .none: scanStart = max(scanStart, lastWordStart())
+            case .undecided(let from): undecidedFrom = offset(from)
+            case .found(_, let range):
+                return .forbidden(token: token(at: offset(range.lowerBound)))
+            }
         }
-        return .clear
+        return examineClaims(isComplete: isComplete)
+    }
+
+    /// Claims the names that stand in the text; one that another reply has counts as forbidden.
+    private mutating func examineClaims(isComplete: Bool) -> Verdict {
+        guard let claim else { return .clear }
+        while true {
+            switch match(claim.claims.groups.matcher, from: claimStart, isComplete) {
+            case .none:
+                claimStart = max(claimStart, lastWordStart())
+                return .clear
+            case .undecided(let from):
+                undecidedFrom = min(undecidedFrom ?? .max, offset(from))
+                return .clear
+            case .found(let name, let range):
+                guard exempt.contains(name) || claim.take(name) else {
+                    return .forbidden(token: token(at: offset(range.lowerBound)))
+                }
+                let rest = text[range.upperBound...].unicodeScalars
+                claimStart = offset(rest.firstIndex { !Hangul.isWordScalar($0) } ?? text.endIndex)
+            }
+        }
+    }
+
+    private func match(
+        _ matcher: NameMatcher,
+        from start: Int,
+        _ isComplete: Bool
+    ) -> NameMatcher.Match {
+        matcher.firstMatch(in: text[index(min(start, text.utf8.count))...], isComplete: isComplete)
     }
 
     /// Where `###` begins in the text that was not released.
@@ -177,6 +239,10 @@ package struct ReplyText {
         releasedEnd = text.utf8.distance(from: text.startIndex, to: end)
         released += new
         return new
+    }
+
+    private func offset(_ index: String.Index) -> Int {
+        text.utf8.distance(from: text.startIndex, to: index)
     }
 
     private func index(_ offset: Int) -> String.Index {

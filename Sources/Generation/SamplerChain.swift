@@ -20,9 +20,7 @@ package final class SamplerScratch {
     let penalisedIn: UnsafeMutableBufferPointer<UInt64>
     /// The step that is being sampled.
     var step: UInt64 = 0
-    /// Logits after a prompt, kept for the next request with the same one, (V).
-    let savedLogits: UnsafeMutableBufferPointer<Float>
-    /// A copy of them that sampling may change, (V).
+    /// A copy of logits that were kept, which sampling may change, (V).
     let copiedLogits: UnsafeMutableBufferPointer<Float>
 
     /// Room for every token of the vocabulary.
@@ -32,8 +30,6 @@ package final class SamplerScratch {
         candidates.initialize(repeating: Candidate(token: 0, weight: 0))
         penalisedIn = .allocate(capacity: count)
         penalisedIn.initialize(repeating: 0)
-        savedLogits = .allocate(capacity: count)
-        savedLogits.initialize(repeating: 0)
         copiedLogits = .allocate(capacity: count)
         copiedLogits.initialize(repeating: 0)
     }
@@ -41,7 +37,6 @@ package final class SamplerScratch {
     deinit {
         candidates.deallocate()
         penalisedIn.deallocate()
-        savedLogits.deallocate()
         copiedLogits.deallocate()
     }
 }

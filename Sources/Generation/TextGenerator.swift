@@ -29,8 +29,13 @@ public struct GenerationRequest: Sendable, Equatable {
     public var parameters: GenerateParameters
     /// What must and must not be said.
     public var constraints: GenerationConstraints
+    /// Whether nobody waits for it yet: it is written beside others, and only while the engine has
+    /// nothing else to do.
+    public var isBackground = false
+    /// Names that it must leave to others which are written at the same time, or they to it.
+    package var claim: NameClaim?
 
-    /// A request with the chat's defaults.
+    /// A request with the chat's defaults, that somebody waits for.
     public init(
         prompt: String,
         parameters: GenerateParameters = GenerateParameters(),
@@ -50,7 +55,7 @@ public enum FinishReason: String, Sendable, Equatable, Codable {
     case length
     /// The model's context length was reached.
     case context
-    /// Cancelled by the user; the text so far is kept.
+    /// Cancelled by the user, or in the background pre-empted by one; the text so far is kept.
     case cancelled
 }
 
@@ -149,4 +154,18 @@ public protocol TextGenerator: Sendable {
         cancellation: CancellationFlag,
         onEvent: @escaping @Sendable (Int, GenerationEvent) -> Void
     ) async throws -> [GenerationResult]
+
+    /// Reads the start of a prompt that may come, in the background; what cannot be read is left.
+    func readAhead(_ prompt: String) async
+
+    /// Takes in phrases that replies may use: guesses for speculative decoding.
+    func learn(_ phrases: [String]) async
+}
+
+extension TextGenerator {
+    /// Nothing can be read ahead unless the generator knows how.
+    public func readAhead(_ prompt: String) async {}
+
+    /// Phrases help nothing unless the generator knows how to guess.
+    public func learn(_ phrases: [String]) async {}
 }

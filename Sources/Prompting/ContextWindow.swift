@@ -1,6 +1,10 @@
 // Fits a prompt into the model's context: as many of the latest exchanges as the model was taught
 // to read and as leave room for the reply. Whole exchanges go, oldest first; the question itself is
 // never cut, because a reply to half a question misleads.
+//
+// When something has to go, about a quarter goes at once: the prompts of the next questions then
+// begin with the same text, and what the engine's cache holds of it need not be read again. Where
+// the window begins depends on the conversation alone, so it is the same after a restart.
 
 import Diagnostics
 import Foundation
@@ -31,7 +35,7 @@ package struct ContextWindow: Sendable, Equatable {
         self.historyTurns = max(0, historyTurns)
     }
 
-    /// The prompt for a request with as many earlier exchanges as fit.
+    /// The prompt for a request with the earlier exchanges that fit.
     ///
     /// - Parameters:
     ///   - request: The question.
@@ -39,7 +43,7 @@ package struct ContextWindow: Sendable, Equatable {
     ///   - earlier: All earlier exchanges, oldest first.
     ///   - template: The template.
     ///   - newTokens: Tokens to leave free for the reply.
-    ///   - countTokens: The model's tokenizer; called at most once per exchange and once more.
+    ///   - countTokens: The model's tokenizer; called at most twice per exchange and twice more.
     /// - Returns: The prompt and what it holds.
     /// - Throws: `PromptingError.requestTooLong` when the request alone leaves no room for a reply.
     package func fit(
@@ -50,7 +54,13 @@ package struct ContextWindow: Sendable, Equatable {
         newTokens: Int,
         countTokens: (String) throws -> Int
     ) throws -> Fitted {
-        var kept = earlier.suffix(historyTurns)
+        var kept = try window(
+            of: earlier,
+            question: template.prompt(for: request, context: context),
+            template,
+            newTokens: newTokens,
+            countTokens: countTokens
+        )
         while true {
             let prompt = template.prompt(for: request, context: context, earlier: Array(kept))
             let tokens = try countTokens(prompt)
@@ -63,6 +73,39 @@ package struct ContextWindow: Sendable, Equatable {
             }
             kept = kept.dropFirst()
         }
+    }
+
+    /// The latest exchanges that are as many as the model reads and fit by the sum of their tokens.
+    ///
+    /// The first of them moves in steps: of a quarter of `historyTurns`, and of a quarter of the
+    /// tokens that history may take.
+    private func window(
+        of earlier: [Exchange],
+        question: String,
+        _ template: PromptTemplate,
+        newTokens: Int,
+        countTokens: (String) throws -> Int
+    ) throws -> ArraySlice<Exchange> {
+        guard historyTurns > 0, !earlier.isEmpty else { return [] }
+        let step = (historyTurns + 3) / 4
+        let surplus = max(0, earlier.count - historyTurns)
+        let kept = earlier.dropFirst((surplus + step - 1) / step * step)
+        // A question of ordinary length must not move the window.
+        let reserved = max(try countTokens(question), min(contextLength / 16, 64))
+        let budget = contextLength - newTokens - reserved
+        let lengths = try kept.map {
+            try countTokens(template.example(request: $0.question, answer: $0.answer))
+        }
+        var excess = lengths.reduce(0, +) - budget
+        guard excess > 0, budget > 0 else { return excess > 0 ? [] : kept }
+        let quarter = max(budget / 4, 1)
+        excess = (excess + quarter - 1) / quarter * quarter
+        var dropped = 0
+        for length in lengths where excess > 0 {
+            excess -= length
+            dropped += 1
+        }
+        return kept.dropFirst(dropped)
     }
 }
 
@@ -88,7 +131,17 @@ extension Conversation {
     /// The exchanges before a turn that a prompt may show: answered ones, oldest first, each with
     /// the reply being looked at.
     package func exchanges(before turn: Turn.ID) -> [Exchange] {
-        turns.prefix { $0.id != turn }.compactMap { turn in
+        exchanges(of: turns.prefix { $0.id != turn })
+    }
+
+    /// The exchanges up to a turn, that turn included, that a prompt may show.
+    package func exchanges(through turn: Turn.ID) -> [Exchange] {
+        let end = turns.firstIndex { $0.id == turn } ?? turns.indices.last ?? 0
+        return exchanges(of: turns.prefix(end + 1))
+    }
+
+    private func exchanges(of turns: some Sequence<Turn>) -> [Exchange] {
+        turns.compactMap { turn in
             guard let reply = turn.selectedReply, reply.state != .failed,
                 reply.state != .streaming, !PromptText.block(reply.text).isEmpty
             else { return nil }

@@ -31,6 +31,8 @@ package final class EventLoop {
     private var isRunning = true
     private var isDirty = true
     private var lastDraw = -Double.infinity
+    /// What was last asked to be got ready.
+    private var preparation: PreparationWish?
 
     /// A loop that has not begun.
     ///
@@ -64,7 +66,10 @@ package final class EventLoop {
     package func run() {
         dispatch(.tick(now: clock()))
         for event in mailbox.drain() where isRunning { dispatch(event) }
-        while isRunning { step() }
+        while isRunning {
+            prepareIfChanged()
+            step()
+        }
     }
 
     /// Draws what is due, waits for something to happen, and reduces it.
@@ -100,6 +105,15 @@ package final class EventLoop {
                 perform(effect)
             }
         }
+    }
+
+    /// Tells what may be asked next, once all that has arrived is reduced.
+    ///
+    /// A reply under way needs no telling: it stops the preparing by itself.
+    private func prepareIfChanged() {
+        guard state.stream == nil, state.preparation != preparation else { return }
+        preparation = state.preparation
+        perform(.prepare(preparation))
     }
 
     private func drawIfDue() {

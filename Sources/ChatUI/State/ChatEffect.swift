@@ -35,8 +35,19 @@ package enum ChatEffect: Equatable, Sendable {
     case selectModel(String)
     /// Answer with ``ChatEvent/starters(_:)``.
     case requestStarters
+    /// Get ready for what may be asked next, instead of whatever was got ready before; `nil` for
+    /// nothing. Comes whenever ``ChatState/preparation`` has changed.
+    case prepare(PreparationWish?)
     /// End the program: all effects before it are to be finished first.
     case quit
+}
+
+/// What may be asked next, so that it can be got ready while nothing is asked.
+package enum PreparationWish: Equatable, Sendable {
+    /// 다시 추천 for a turn of the conversation.
+    case alternatives(Conversation, turn: UUID, model: String?)
+    /// Another question in the conversation: all that it will be asked after can be read already.
+    case nextQuestion(Conversation, model: String?)
 }
 
 /// A reply to be written.

@@ -16,6 +16,19 @@ extension ChatState {
     /// Whether a reply is being written or waits for the model.
     package var isBusy: Bool { stream != nil }
 
+    /// What may be asked next; `nil` while something is asked, and before anything was.
+    ///
+    /// 다시 추천 is likely after a reply that was just read, and for nothing older.
+    package var preparation: PreparationWish? {
+        guard isEngineReady, stream == nil, queue.isEmpty, let turn = currentTurn else {
+            return nil
+        }
+        if turn.id == lastAnswered {
+            return .alternatives(conversation, turn: turn.id, model: modelName)
+        }
+        return .nextQuestion(conversation, model: modelName)
+    }
+
     /// Whether there is a model to ask.
     package var isEngineReady: Bool {
         if case .ready = engine { return true }

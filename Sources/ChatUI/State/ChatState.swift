@@ -72,6 +72,10 @@ package struct ChatState: Equatable, Sendable {
     package var engine = EngineStatus.absent
     /// Speed of the last reply.
     package var speed: ReplySpeed?
+    /// The turn whose reply was finished last, by itself.
+    package var lastAnswered: UUID?
+    /// How many alternatives 다시 추천 could show at once.
+    package var preparedCount = 0
     /// Until when a second ^C quits.
     package var quitArmedUntil: Double?
     /// The conversation deleted last.

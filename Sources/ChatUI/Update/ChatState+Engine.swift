@@ -55,6 +55,8 @@ extension ChatState {
             record(summary, turn: turn, reply: reply, isRunning: isRunning)
             guard isRunning else { return [] }
             stream = nil
+            let ended = summary.state == .complete || summary.state == .truncated
+            lastAnswered = ended ? conversation.turns[turn].id : nil
             clampFocus()
             return drainQueue()
         case .failed(let message):

@@ -11,6 +11,9 @@ package func update(_ state: inout ChatState, _ event: ChatEvent) -> [ChatEffect
     case .tick(let now): return state.advance(to: now)
     case .modelLoading, .modelReady, .modelFailed, .models: return state.receiveModel(event)
     case .generation(let id, let progress): return state.receive(progress, of: id)
+    case .prepared(let count):
+        state.preparedCount = count
+        return []
     case .listed(let rows):
         state.receiveList(rows)
         return []

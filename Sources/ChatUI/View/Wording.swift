@@ -87,6 +87,11 @@ package enum Wording {
             let wait = Int((speed.firstTokenSeconds * 1000).rounded())
             parts.append(language.pick("첫 토큰 \(wait) ms", "first token \(wait) ms"))
         }
+        if state.stream == nil, state.preparedCount > 0, state.size.columns >= 60 {
+            parts.append(
+                language.pick("준비 \(state.preparedCount)개", "\(state.preparedCount) ready")
+            )
+        }
         if !state.queue.isEmpty {
             parts.append(language.pick("대기 \(state.queue.count)", "\(state.queue.count) waiting"))
         }

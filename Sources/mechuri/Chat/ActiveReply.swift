@@ -11,6 +11,8 @@ import Synchronization
 /// One running reply.
 final class ActiveReply: Sendable {
     let flag = CancellationFlag()
+    /// The flag of the prepared reply that it turned out to be.
+    private let adopted = Mutex<CancellationFlag?>(nil)
     let text: PartialText
     private let keepText = Atomic<Bool>(true)
     private let stored = DispatchSemaphore(value: 0)
@@ -23,6 +25,20 @@ final class ActiveReply: Sendable {
     var keep: Bool {
         get { keepText.load(ordering: .relaxed) }
         set { keepText.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Stops it within a token.
+    func cancel() {
+        flag.cancel()
+        adopted.withLock { $0?.cancel() }
+    }
+
+    /// Lets cancelling reach what was begun before the reply was asked for.
+    func adopt(_ other: CancellationFlag) {
+        adopted.withLock { adopted in
+            adopted = other
+            if flag.isCancelled { other.cancel() }
+        }
     }
 
     /// Tells the one who waits that its end is stored.

@@ -14,12 +14,13 @@ extension EffectRunner {
     func cancel(_ reply: UUID, keep: Bool) {
         active.withLock { active in
             active[reply]?.keep = keep
-            active[reply]?.flag.cancel()
+            active[reply]?.cancel()
         }
     }
 
     /// Writes a reply.
     func generate(_ order: GenerationOrder) {
+        occasion.add(1, ordering: .relaxed)
         let reply = ActiveReply(id: order.replyID, database: database)
         active.withLock { $0[order.replyID] = reply }
         // The question is committed before: both run in order on the store's queue.
@@ -61,22 +62,35 @@ extension EffectRunner {
     }
 
     private func write(_ order: GenerationOrder, _ reply: ActiveReply) async {
-        guard let assistant = speaker.assistant else {
+        guard let voice = speaker.voice else {
             finish(order, .failed(message: speaker.whyAbsent(language)))
             return
         }
         post(order, .started)
         do {
-            let written = try await assistant.write(
-                ReplyOrder(
-                    kind: order.assistantKind,
-                    question: order.question,
-                    earlier: order.conversation.exchanges(before: order.turnID),
-                    offered: assistant.offered(in: order.conversation, except: order.replyID),
-                    parameters: parameters
-                ),
-                cancellation: reply.flag
-            ) { [self] event in receive(event, order, reply) }
+            let asked = ReplyOrder(
+                kind: order.assistantKind,
+                question: order.question,
+                earlier: order.conversation.exchanges(before: order.turnID),
+                offered: voice.assistant.offered(in: order.conversation, except: order.replyID),
+                parameters: parameters
+            )
+            var written: WrittenReply
+            if let prepared = voice.preparer.take(asked) {
+                reply.adopt(prepared.cancellation)
+                written = try await prepared.deliver { [self] in receive($0, order, reply) }
+                if reply.flag.isCancelled, pace != nil, written.result.finish != .cancelled {
+                    // It was whole before all of it had been shown.
+                    written.result.text = reply.text.close()
+                    written.result.finish = .cancelled
+                }
+            } else {
+                voice.preparer.pause()
+                written = try await voice.assistant.write(asked, cancellation: reply.flag) {
+                    [self] in receive($0, order, reply)
+                }
+                lastReplySeconds.withLock { $0 = written.result.timings.decodeSeconds }
+            }
             finish(order, .finished(summary(written)))
         } catch {
             finish(order, .failed(message: error.text(in: language)))
@@ -92,10 +106,29 @@ extension EffectRunner {
         case .text(let text):
             // What the chat has not seen must not be stored either: it decides whether a stopped
             // reply is empty.
-            if let pace { Thread.sleep(forTimeInterval: Double(text.count) / pace) }
-            reply.text.append(text)
-            post(order, .text(text))
+            guard let pace else { return show(text, order, reply) }
+            // A prepared reply comes whole: it is shown piece by piece too.
+            for piece in Self.pieces(of: text) where !reply.flag.isCancelled {
+                Thread.sleep(forTimeInterval: Double(piece.count) / pace)
+                show(piece, order, reply)
+            }
         }
+    }
+
+    private func show(_ text: String, _ order: GenerationOrder, _ reply: ActiveReply) {
+        reply.text.append(text)
+        post(order, .text(text))
+    }
+
+    /// A text in pieces of a few characters, as tokens are.
+    private static func pieces(of text: String) -> [String] {
+        var rest = text[...]
+        var pieces: [String] = []
+        while !rest.isEmpty {
+            pieces.append(String(rest.prefix(3)))
+            rest = rest.dropFirst(3)
+        }
+        return pieces
     }
 
     private func post(_ order: GenerationOrder, _ progress: ReplyProgress) {
@@ -110,7 +143,7 @@ extension EffectRunner {
             case .length, .context: .truncated
             case .cancelled: .stopped
             }
-        let encoded = try? JSONEncoder().encode(parameters)
+        let encoded = try? JSONEncoder().encode(ReplyRecord(parameters, written))
         return ReplySummary(
             text: result.text,
             state: state,
@@ -118,8 +151,9 @@ extension EffectRunner {
             seed: result.seed,
             parameters: encoded.map { String(decoding: $0, as: UTF8.self) },
             model: speaker.modelName,
-            tokensPerSecond: result.timings.tokensPerSecond,
-            firstTokenSeconds: result.timings.firstTokenSeconds
+            // How fast a reply came that nobody waited for tells nothing.
+            tokensPerSecond: written.wasPrepared ? 0 : result.timings.tokensPerSecond,
+            firstTokenSeconds: written.wasPrepared ? 0 : result.timings.firstTokenSeconds
         )
     }
 

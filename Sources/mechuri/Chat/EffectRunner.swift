@@ -23,6 +23,14 @@ final class EffectRunner: Sendable {
     let language: Language
     let speaker: Speaker
     let active = Mutex<[UUID: ActiveReply]>([:])
+    /// Whether anything is got ready before it is asked for.
+    let prepares: Bool
+    /// How long the last reply took that was waited for.
+    let lastReplySeconds = Mutex(0.0)
+    /// Counts replies and wishes; a wish that is not the newest is void.
+    let occasion = Atomic<Int>(0)
+    /// Where wishes are worked out, one after the other.
+    let preparing = DispatchQueue(label: "mechuri.preparing", qos: .utility)
     /// Whether the store missed something, so that whole conversations are saved until one succeeds.
     let storeMissedSomething = Mutex(false)
 
@@ -32,13 +40,15 @@ final class EffectRunner: Sendable {
         surroundings: Surroundings,
         parameters: GenerateParameters,
         threads: Int?,
-        pace: Double?
+        pace: Double?,
+        prepares: Bool
     ) {
         self.mailbox = mailbox
         self.database = database
         locator = surroundings.locator
         self.parameters = parameters
         self.pace = pace
+        self.prepares = prepares
         language = processLanguage
         speaker = Speaker(mailbox: mailbox, surroundings: surroundings, threads: threads)
     }
@@ -69,6 +79,7 @@ final class EffectRunner: Sendable {
         case .setTheme(let name): rememberTheme(name)
         case .selectModel(let path): speaker.open(path)
         case .requestStarters: mailbox.post(.starters(StartersNow.choose(language: language)))
+        case .prepare(let wish): prepare(wish)
         case .quit: break
         }
     }
@@ -76,7 +87,9 @@ final class EffectRunner: Sendable {
     /// Stops what is being written and waits until everything is stored.
     func finish() {
         let running = active.withLock { Array($0.values) }
-        for reply in running { reply.flag.cancel() }
+        for reply in running { reply.cancel() }
+        occasion.add(1, ordering: .relaxed)
+        speaker.voice?.preparer.stop()
         for reply in running { reply.waitUntilStored(seconds: 2) }
         database.drain()
     }

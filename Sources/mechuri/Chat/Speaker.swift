@@ -12,8 +12,14 @@ import Synchronization
 
 /// Holds the assistant of the chat and opens models for it.
 final class Speaker: Sendable {
+    /// Who speaks, and who prepares what may be asked next.
+    struct Voice: Sendable {
+        let assistant: Assistant
+        let preparer: AlternativePreparer
+    }
+
     private struct State {
-        var assistant: Assistant?
+        var voice: Voice?
         /// The model that speaks, as the status line says it.
         var status: ModelStatus?
         var failure: String?
@@ -32,8 +38,8 @@ final class Speaker: Sendable {
         self.threads = threads
     }
 
-    /// The assistant, once a model is ready.
-    var assistant: Assistant? { state.withLock(\.assistant) }
+    /// The assistant and its preparer, once a model is ready.
+    var voice: Voice? { state.withLock(\.voice) }
 
     /// The name of the model that speaks.
     var modelName: String? { state.withLock(\.status?.name) }
@@ -63,9 +69,13 @@ final class Speaker: Sendable {
                     catalog: menus.catalog
                 )
                 let status = ModelStatus(engine.information, choice: path)
+                let preparer = AlternativePreparer(assistant: assistant) { [mailbox] count in
+                    mailbox.post(.prepared(count))
+                }
                 let isLatest = state.withLock { state in
                     guard state.generation == number else { return false }
-                    state.assistant = assistant
+                    state.voice?.preparer.stop()
+                    state.voice = Voice(assistant: assistant, preparer: preparer)
                     state.status = status
                     state.failure = nil
                     return true
@@ -77,7 +87,7 @@ final class Speaker: Sendable {
             } catch {
                 let message = error.text(in: processLanguage)
                 let before = state.withLock { state in
-                    if state.assistant == nil { state.failure = message }
+                    if state.voice == nil { state.failure = message }
                     return state.status
                 }
                 mailbox.post(.modelFailed(message: message))

@@ -42,6 +42,13 @@ struct ChatCommand: ParsableCommand {
         help: ArgumentHelp(say("지난 대화를 이어서", "Go on with the last conversation"))
     )
     var continues = false
+    @Flag(
+        name: .customLong("no-prepare"),
+        help: ArgumentHelp(
+            say("다음 추천을 미리 써 두지 않음", "Do not write the next alternatives ahead")
+        )
+    )
+    var noPrepare = false
     @Option(
         help: ArgumentHelp(
             say("답을 1초에 이만큼의 글자로 천천히 보여 줌", "Show replies at this many characters a second"),
@@ -76,7 +83,8 @@ struct ChatCommand: ParsableCommand {
             surroundings: surroundings,
             parameters: sampling.parameters(surroundings.settings),
             threads: surroundings.threads(model),
-            pace: pace
+            pace: pace,
+            prepares: !noPrepare && (surroundings.settings.prepare ?? true)
         )
         do {
             runner.openModel(try surroundings.modelPath(model))
