@@ -3,6 +3,7 @@
 
 import Foundation
 import GPTNeoX
+import ModelFormats
 import Tensors
 import TestSupport
 import Testing
@@ -186,5 +187,82 @@ struct PassTests {
         // The next pass may be empty too.
         scratch.begin()
         #expect(loaded.model.forward(scratch))
+    }
+
+    /// Bytes of this process that are in memory.
+    private func residentBytes() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        let pages = try #require(text.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+        return pages * Int(getpagesize())
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/statm")))
+    func `a large cache costs memory only where tokens are`() throws {
+        var configuration = try load("parallel-f32").0.model.configuration
+        configuration.hiddenSize = 4096
+        configuration.headCount = 16
+        configuration.layerCount = 28
+        configuration.contextLength = 2048
+        configuration.cachePrecision = .f16
+        let before = try residentBytes()
+        let cache = KVCache(configuration: configuration)
+        let fork = cache.fork()
+        // 1.9 GB are reserved; other tests that run meanwhile use a few MB.
+        #expect(try residentBytes() - before < 200 << 20)
+        #expect(fork.capacity == cache.capacity)
+    }
+
+    // MARK: - Weights that are not numbers
+
+    /// A copy of a file in which every byte of one tensor is `byte`.
+    private func spoil(_ name: String, with byte: UInt8, _ source: GGUFFile, _ path: String) throws
+    {
+        let writer = try GGUFWriter(path: path)
+        for (key, value) in source.metadata { writer.set(key, value) }
+        for tensor in source.tensorNames {
+            let info = try source.info(tensor)
+            try writer.declareTensor(tensor, dimensions: info.dimensions, dtype: info.dtype ?? .f32)
+        }
+        for tensor in source.tensorNames {
+            let bytes = source.bytes(of: try source.info(tensor))
+            if tensor == name {
+                try writer.append([UInt8](repeating: byte, count: bytes.count), to: tensor)
+            } else {
+                try writer.append(bytes, to: tensor)
+            }
+        }
+        try writer.finish()
+    }
+
+    @Test(
+        arguments: [DType.f32, .f16, .q8_0],
+        ["blk.0.attn_qkv.weight", "blk.1.ffn_down.weight"]
+    )
+    func `weights that are not numbers end in logits, not in a crash or a hang`(
+        type: DType,
+        name: String
+    ) throws {
+        let checkpoint = try #require(TinyCheckpoint.all.first { $0.name == "parallel-f32" })
+        let folder = try TemporaryFolder()
+        let (good, bad) = (folder.path("good.gguf"), folder.path("bad.gguf"))
+        _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: good, type: type)
+        // 0xffff is NaN as a half and 0xffffffff as a float.
+        try spoil(name, with: 0xff, GGUFFile(path: good), bad)
+        for precision in [NeoXPrecision.float32, .int8] {
+            for cache in KVPrecision.allCases {
+                let loaded = try LoadedModel(
+                    path: bad,
+                    threads: 2,
+                    precision: precision,
+                    cachePrecision: cache
+                )
+                let width = loaded.model.configuration.vocabularySize
+                let rows = logits(loaded, checkpoint.ids, chunk: 5)
+                #expect(rows.count == width * checkpoint.ids.count)
+                let isHidden = rows.contains { !$0.isNaN }
+                // Activations rounded to int8 cannot hold NaN; floats must not hide it.
+                #expect(!isHidden || precision == .int8)
+            }
+        }
     }
 }
