@@ -62,7 +62,11 @@ final class Speaker: Sendable {
         Task.detached { [self] in
             do {
                 let menus = try surroundings.readMenus()
-                let engine = try await InferenceEngine(modelPath: path, threads: threads)
+                let engine = try await InferenceEngine(
+                    modelPath: path,
+                    threads: threads,
+                    cachePrecision: surroundings.cachePrecision
+                )
                 let assistant = Assistant(
                     engine: engine,
                     settings: surroundings.settings,

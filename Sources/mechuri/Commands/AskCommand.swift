@@ -20,6 +20,7 @@ struct AskCommand: ParsableCommand {
 
     @OptionGroup var language: LanguageOptions
     @OptionGroup var model: ModelOptions
+    @OptionGroup var cache: CacheOptions
     @OptionGroup var sampling: SamplingOptions
     @Flag(help: ArgumentHelp(say("JSON 한 줄로", "As one line of JSON")))
     var json = false
@@ -65,7 +66,7 @@ struct AskCommand: ParsableCommand {
     }
 
     func run() throws {
-        let surroundings = try Surroundings()
+        let surroundings = try Surroundings().with(cache)
         let writer = try writer(surroundings)
         let order = sampling.parameters(surroundings.settings)
         if batch {

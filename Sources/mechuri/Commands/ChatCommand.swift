@@ -22,6 +22,7 @@ struct ChatCommand: ParsableCommand {
 
     @OptionGroup var language: LanguageOptions
     @OptionGroup var model: ModelOptions
+    @OptionGroup var cache: CacheOptions
     @OptionGroup var sampling: SamplingOptions
     @Option(help: ArgumentHelp(say("테마 이름", "Theme name"), valueName: say("이름", "name")))
     var theme: String?
@@ -66,7 +67,7 @@ struct ChatCommand: ParsableCommand {
     func run() throws {
         let obstacle = TerminalProbe.obstacle()
         // With a screen, what is wrong with the settings is a notice on it.
-        let surroundings = try Surroundings(complains: obstacle != nil)
+        let surroundings = try Surroundings(complains: obstacle != nil).with(cache)
         if let obstacle {
             complain(obstacle.message(in: processLanguage))
             try LineMode(surroundings: surroundings, model: model, sampling: sampling).run()

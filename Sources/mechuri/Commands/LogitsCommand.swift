@@ -18,6 +18,7 @@ struct LogitsCommand: ParsableCommand {
 
     @OptionGroup var language: LanguageOptions
     @OptionGroup var model: ModelOptions
+    @OptionGroup var cache: CacheOptions
     @Option(help: ArgumentHelp(say("글", "The text"), valueName: say("글", "text")))
     var text: String?
     @Option(help: ArgumentHelp(say("토큰 번호", "Token ids"), valueName: "1,2,3"))
@@ -47,7 +48,8 @@ struct LogitsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let engine = try Surroundings().engine(model, precision: .float32)
+        let surroundings = try Surroundings().with(cache)
+        let engine = try surroundings.engine(model, precision: .float32)
         let ids = parsedIDs ?? engine.tokenize(text ?? "")
         let everyPosition = all
         let rows = try blocking { try await engine.logits(ids: ids, all: everyPosition) }

@@ -15,6 +15,8 @@ struct Surroundings: Sendable {
     let settings: Settings
     /// What is wrong with the settings file, when `settings` are the defaults for that reason.
     let complaint: String?
+    /// The elements of caches, where a command was told.
+    private(set) var cachePrecision: CachePrecision?
 
     /// Reads the settings file; what is wrong with it is said on stderr and kept in `complaint`.
     ///
@@ -36,6 +38,13 @@ struct Surroundings: Sendable {
             complaint = message
             if complains { complain(message) }
         }
+    }
+
+    /// The same, with caches as the options say.
+    func with(_ cache: CacheOptions) -> Surroundings {
+        var copy = self
+        copy.cachePrecision = cache.precision
+        return copy
     }
 
     /// The model file that the flag, the settings or the default name.
@@ -76,9 +85,14 @@ struct Surroundings: Sendable {
     {
         let path = try modelPath(options)
         try MemoryBudget.requireThreads(for: path)
-        let threads = threads(options)
+        let (threads, cachePrecision) = (threads(options), cachePrecision)
         return try blocking {
-            try await InferenceEngine(modelPath: path, threads: threads, precision: precision)
+            try await InferenceEngine(
+                modelPath: path,
+                threads: threads,
+                precision: precision,
+                cachePrecision: cachePrecision
+            )
         }
     }
 
