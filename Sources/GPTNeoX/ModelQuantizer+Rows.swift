@@ -18,7 +18,8 @@ struct TensorConverter {
     private static let pieceElements = 1 << 17
     private static let piecesPerSlab = 32
 
-    /// Hands out the bytes of `matrix` in `type`, slab by slab.
+    /// Hands out the bytes of `matrix`, which stands in a mapped file, in `type`, slab by slab; the
+    /// source's pages are given back as soon as they are read.
     ///
     /// - Returns: The error of what was handed out; none where the type stays.
     /// - Throws: `QuantizeError.notFinite`, `.overflow`, or whatever `sink` throws.
@@ -36,7 +37,9 @@ struct TensorConverter {
             for first in stride(from: 0, to: matrix.rows, by: slabRows) {
                 let end = min(first + slabRows, matrix.rows)
                 let range = first * matrix.rowBytes..<end * matrix.rowBytes
-                try sink(UnsafeRawBufferPointer(rebasing: matrix.bytes[range]))
+                let bytes = UnsafeRawBufferPointer(rebasing: matrix.bytes[range])
+                try sink(bytes)
+                MappedPages.release(bytes)
             }
             return total
         }
@@ -52,6 +55,8 @@ struct TensorConverter {
             }
             total.add(slab.error)
             try sink(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(out)[slab.outRange]))
+            let read = rows.lowerBound * matrix.rowBytes..<rows.upperBound * matrix.rowBytes
+            MappedPages.release(UnsafeRawBufferPointer(rebasing: matrix.bytes[read]))
         }
         return total
     }

@@ -92,7 +92,6 @@ package enum ModelQuantizer {
                     )
                 )
             }
-            MappedPages.release(matrix.bytes)
             tensors.append(target.report(error))
         }
         if isCancelled() { throw QuantizeError.cancelled }
