@@ -158,6 +158,24 @@ PRIMITIVE vi i_dot(vi sum, vi weights, vi a) {
     const int16x8_t low = vmull_s8(vget_low_s8(w), vget_low_s8(q));
     return vpadalq_s16(sum, vpaddq_s16(low, vmull_high_s8(w, q)));
 }
+/// 16-bit sums of a group's first and last 8 bytes.
+typedef struct {
+    int16x8_t low, high;
+} va;
+#define NARROW_PRODUCTS 1
+PRIMITIVE va i_narrow(vi weights, vi a) {
+    const int8x16_t w = bytes_of(weights), q = bytes_of(a);
+    return (va){vmull_s8(vget_low_s8(w), vget_low_s8(q)), vmull_high_s8(w, q)};
+}
+PRIMITIVE va i_narrow_add(va sum, vi weights, vi a) {
+    const int8x16_t w = bytes_of(weights), q = bytes_of(a);
+    sum.low = vmlal_s8(sum.low, vget_low_s8(w), vget_low_s8(q));
+    sum.high = vmlal_high_s8(sum.high, w, q);
+    return sum;
+}
+PRIMITIVE vi i_widen(vi sum, va narrow) {
+    return vaddq_s32(sum, vpaddq_s32(vpaddlq_s16(narrow.low), vpaddlq_s16(narrow.high)));
+}
 #endif
 PRIMITIVE vi i_dot8(vi sum, vi weights, vi a) { return i_dot(sum, weights, a); }
 

@@ -12,13 +12,23 @@
 //
 // The including file defines the i_* primitives, NAME, and: TILE_TOKENS (most tokens of a tile),
 // TILE_GROUPS (groups of a tile), ONE_TOKEN_GROUPS (groups of a tile of one token), EIGHT_SHIFT (the
-// offset of 8-bit weights is 1 << EIGHT_SHIFT; 0 where i_dot8 takes signed weights).
+// offset of 8-bit weights is 1 << EIGHT_SHIFT; 0 where i_dot8 takes signed weights), and, where there
+// is no instruction for the dot product, NARROW_PRODUCTS: how many products i_narrow and i_narrow_add
+// add to each of the 16-bit sums `va`, which i_widen adds to 32-bit ones.
 
 #include "packed_layout.h"
 
 #define PARTS (CK_GROUP / WIDTH)
 #define MOST_GROUPS (ONE_TOKEN_GROUPS > TILE_GROUPS ? ONE_TOKEN_GROUPS : TILE_GROUPS)
 #define MOST_PARTS (MOST_GROUPS * PARTS)
+// Parts whose sums of one block live in registers at once: all, or fewer to spare registers.
+#ifndef PARTS_AT_ONCE
+#define PARTS_AT_ONCE(type) MOST_PARTS
+#endif
+// Most tokens of a tile of 8-bit weights, where these need more registers than others.
+#ifndef EIGHT_TILE_TOKENS
+#define EIGHT_TILE_TOKENS TILE_TOKENS
+#endif
 // Instrumented code would take minutes to compile when unrolled.
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define UNROLL
@@ -110,19 +120,23 @@ INLINE vi start_of(uint32_t type, const ck_activations *a, size_t block, int hal
     return i_set((int32_t)((uint32_t)negative << shift));
 }
 
-INLINE vi dot_step(uint32_t type, vi sum, vi weights, const int8_t *four) {
-    const vi a = i_broadcast(four);
-    return has_eight_bits(type) ? i_dot8(sum, weights, a) : i_dot(sum, weights, a);
+#ifdef NARROW_PRODUCTS
+/// Products of a type that are added up in 16 bits before they are widened; 0 for the 8-bit types.
+INLINE int narrow_count(uint32_t type) {
+    const int most = type == CK_Q6_K ? 63 : ck_has_fifth_bit(type) ? 31 : 15;
+    const int count = INT16_MAX / (most * 127 * NARROW_PRODUCTS);
+    return has_eight_bits(type) ? 0 : count < 8 ? count : 8;
 }
+#endif
 
-/// total += sum * (factor * scale) for every token and part of a block.
+/// total += sum * (factor * scale) for every token and `some` parts of a block, from `first` on.
 INLINE void add_scaled(vf (*total)[MOST_PARTS], vi (*sum)[MOST_PARTS], const vf *factor,
-                       const float *scales, size_t stride, int tokens, int parts) {
+                       const float *scales, size_t stride, int tokens, int first, int some) {
     UNROLL for (int t = 0; t < tokens; t++) {
         const vf scale = v_set(scales[(size_t)t * stride]);
-        UNROLL for (int p = 0; p < parts; p++) {
-            const vf value = v_from_int(sum[t][p]);
-            total[t][p] = v_fma(value, v_mul(factor[p], scale), total[t][p]);
+        UNROLL for (int i = 0; i < some; i++) {
+            vf *const sums = &total[t][first + i];
+            *sums = v_fma(v_from_int(sum[t][i]), v_mul(factor[i], scale), *sums);
         }
     }
 }
@@ -153,6 +167,52 @@ INLINE void put_totals(const ck_linear *job, vf (*total)[MOST_PARTS], size_t row
     }
 }
 
+/// Adds a block's products to the sums of `some` parts of a tile, from part `first` on; of Q6_K only
+/// half `s` of the block. Asks for the weights that are `ahead` bytes further on.
+INLINE void add_products(vi (*sum)[MOST_PARTS], const ck_linear *job, uint32_t type,
+                         const uint8_t *vectors, size_t group_bytes, size_t ahead, const int8_t *q,
+                         int tokens, int s, int first, int some) {
+    const int from = type == CK_Q6_K ? s : 0;
+    const int to = type == CK_Q6_K ? s : type == CK_Q8_0 ? 0 : 1;
+#ifdef NARROW_PRODUCTS
+    va narrow[TILE_TOKENS][MOST_PARTS];
+    const int halves = to - from + 1, steps = 4 * halves, most = narrow_count(type);
+#endif
+    UNROLL for (int v = 0; v < (type == CK_Q8_0 ? 8 : 4); v++) {
+        UNROLL for (int half = from; half <= to; half++) {
+            vi weights[MOST_PARTS];
+            UNROLL for (int i = 0; i < some; i++) {
+                const int p = first + i;
+                const uint8_t *const part =
+                    vectors + (size_t)(p / PARTS) * group_bytes + p % PARTS * WIDTH * 4;
+                weights[i] = unpacked(type, part, v, half);
+                if (half == 0 && p % PARTS == 0) {
+                    __builtin_prefetch(part + ahead + v * CK_VECTOR, 0, 1);
+                }
+            }
+            UNROLL for (int t = 0; t < tokens; t++) {
+                const vi a = i_broadcast(q + (size_t)t * job->columns + half * 16 + v * 4);
+                UNROLL for (int i = 0; i < some; i++) {
+#ifdef NARROW_PRODUCTS
+                    if (most > 0) {
+                        const int step = v * halves + half - from;
+                        va *const n = &narrow[t][i];
+                        *n = step % most == 0 ? i_narrow(weights[i], a)
+                                              : i_narrow_add(*n, weights[i], a);
+                        if (step % most == most - 1 || step == steps - 1) {
+                            sum[t][i] = i_widen(sum[t][i], *n);
+                        }
+                        continue;
+                    }
+#endif
+                    sum[t][i] = has_eight_bits(type) ? i_dot8(sum[t][i], weights[i], a)
+                                                     : i_dot(sum[t][i], weights[i], a);
+                }
+            }
+        }
+    }
+}
+
 // MARK: - Tiles
 
 /// `groups` groups from row `row` times `tokens` tokens from `t0`. Type, groups and tokens are
@@ -176,38 +236,23 @@ INLINE void packed_tile(const ck_linear *job, uint32_t type, size_t row, int gro
         const int8_t *const q = job->quantized.q + t0 * job->columns + b * CK_BLOCK;
         const size_t block = t0 * blocks + b;
         UNROLL for (int s = 0; s < scale_count(type); s++) {
-            vi sum[TILE_TOKENS][MOST_PARTS];
-            UNROLL for (int t = 0; t < tokens; t++) {
-                const vi start = start_of(type, &job->quantized, block + (size_t)t * blocks, s);
-                UNROLL for (int p = 0; p < parts; p++) sum[t][p] = start;
-            }
-            const int first = type == CK_Q6_K ? s : 0;
-            const int last = type == CK_Q6_K ? s : type == CK_Q8_0 ? 0 : 1;
-            UNROLL for (int v = 0; v < (type == CK_Q8_0 ? 8 : 4); v++) {
-                UNROLL for (int half = first; half <= last; half++) {
-                    vi weights[MOST_PARTS];
-                    UNROLL for (int p = 0; p < parts; p++) {
-                        const uint8_t *const part = vectors + (size_t)(p / PARTS) * group_bytes
-                            + p % PARTS * WIDTH * 4;
-                        weights[p] = unpacked(type, part, v, half);
-                        if (half == 0 && p % PARTS == 0) {
-                            __builtin_prefetch(part + next_tile + v * CK_VECTOR, 0, 1);
-                        }
-                    }
-                    UNROLL for (int t = 0; t < tokens; t++) {
-                        const int8_t *const four = q + (size_t)t * job->columns + half * 16 + v * 4;
-                        UNROLL for (int p = 0; p < parts; p++) {
-                            sum[t][p] = dot_step(type, sum[t][p], weights[p], four);
-                        }
-                    }
+            UNROLL for (int p = 0; p < parts; p += PARTS_AT_ONCE(type)) {
+                const int left = parts - p, most = PARTS_AT_ONCE(type);
+                const int some = left < most ? left : most;
+                vi sum[TILE_TOKENS][MOST_PARTS];
+                UNROLL for (int t = 0; t < tokens; t++) {
+                    const vi start = start_of(type, &job->quantized, block + (size_t)t * blocks, s);
+                    UNROLL for (int i = 0; i < some; i++) sum[t][i] = start;
                 }
+                add_products(sum, job, type, vectors, group_bytes, next_tile, q, tokens, s, p, some);
+                vf factor[MOST_PARTS];
+                UNROLL for (int i = 0; i < some; i++) {
+                    const uint8_t *const group = factors + (size_t)((p + i) / PARTS) * group_bytes;
+                    factor[i] = scale_of(type, group, b, s, (p + i) % PARTS);
+                }
+                add_scaled(total, sum, factor, job->quantized.scales + block, blocks, tokens, p,
+                           some);
             }
-            vf factor[MOST_PARTS];
-            UNROLL for (int p = 0; p < parts; p++) {
-                const uint8_t *const group = factors + (size_t)(p / PARTS) * group_bytes;
-                factor[p] = scale_of(type, group, b, s, p % PARTS);
-            }
-            add_scaled(total, sum, factor, job->quantized.scales + block, blocks, tokens, parts);
         }
         if (ck_has_minimum(type)) {
             vf minimum[MOST_PARTS];
@@ -224,21 +269,21 @@ INLINE void packed_tile(const ck_linear *job, uint32_t type, size_t row, int gro
 
 /// All tokens times `groups` groups, a tile at a time.
 INLINE void packed_rows(const ck_linear *job, uint32_t type, size_t row, int groups) {
+    const int most = has_eight_bits(type) ? EIGHT_TILE_TOKENS : TILE_TOKENS;
     size_t t = 0;
-    for (; t + TILE_TOKENS <= job->tokens; t += TILE_TOKENS) {
-        packed_tile(job, type, row, groups, t, TILE_TOKENS);
+    for (; t + (size_t)most <= job->tokens; t += (size_t)most) {
+        packed_tile(job, type, row, groups, t, most);
     }
-    switch (job->tokens - t) {
+    const size_t left = job->tokens - t;
 #if TILE_TOKENS > 4
-    case 5: packed_tile(job, type, row, groups, t, 5); break;
-    case 4: packed_tile(job, type, row, groups, t, 4); break;
+    if (most > 5 && left == 5) packed_tile(job, type, row, groups, t, 5);
+    if (most > 4 && left == 4) packed_tile(job, type, row, groups, t, 4);
 #endif
 #if TILE_TOKENS > 2
-    case 3: packed_tile(job, type, row, groups, t, 3); break;
-    case 2: packed_tile(job, type, row, groups, t, 2); break;
+    if (most > 3 && left == 3) packed_tile(job, type, row, groups, t, 3);
+    if (most > 2 && left == 2) packed_tile(job, type, row, groups, t, 2);
 #endif
-    case 1: packed_tile(job, type, row, groups, t, 1); break;
-    }
+    if (left == 1) packed_tile(job, type, row, groups, t, 1);
 }
 
 // MARK: - Layers

@@ -113,9 +113,14 @@ static void NAME(quantize_activations)(const float *x, size_t blocks, const ck_a
 }
 
 typedef __m256i vi;
-#define TILE_TOKENS 2
+#define TILE_TOKENS 4
 #define TILE_GROUPS 1
 #define ONE_TOKEN_GROUPS 2
+#ifndef HAS_DOT_BYTES
+// Registers for four tokens of one part, or, with their magnitudes, two of both.
+#define EIGHT_TILE_TOKENS 2
+#define PARTS_AT_ONCE(type) (has_eight_bits(type) ? MOST_PARTS : 1)
+#endif
 PRIMITIVE vi i_load(const void *p) { return _mm256_loadu_si256((const __m256i *)p); }
 PRIMITIVE vi i_set(int32_t x) { return _mm256_set1_epi32(x); }
 PRIMITIVE vi i_bytes(int8_t x) { return _mm256_set1_epi8(x); }
@@ -149,6 +154,15 @@ PRIMITIVE vi i_lookup(vi codes) {
 PRIMITIVE vi i_dot(vi sum, vi weights, vi a) {
     const vi pairs = _mm256_maddubs_epi16(weights, a);
     return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+typedef __m256i va;
+#define NARROW_PRODUCTS 2
+PRIMITIVE va i_narrow(vi weights, vi a) { return _mm256_maddubs_epi16(weights, a); }
+PRIMITIVE va i_narrow_add(va sum, vi weights, vi a) {
+    return _mm256_add_epi16(sum, _mm256_maddubs_epi16(weights, a));
+}
+PRIMITIVE vi i_widen(vi sum, va narrow) {
+    return _mm256_add_epi32(sum, _mm256_madd_epi16(narrow, _mm256_set1_epi16(1)));
 }
 /// Signed weights: their magnitudes, with the signs moved to the activations.
 PRIMITIVE vi i_dot8(vi sum, vi weights, vi a) {
