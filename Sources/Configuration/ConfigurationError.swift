@@ -135,12 +135,15 @@ package enum ResourceKind: Sendable, Equatable {
     case themes
     /// The menu table.
     case menus
+    /// A folder with a LoRA adapter.
+    case adapter
 
     fileprivate func label(in language: Language) -> String {
         switch self {
         case .model: language.pick("모델", "model")
         case .themes: language.pick("테마 폴더", "themes folder")
         case .menus: language.pick("메뉴 표", "menu table")
+        case .adapter: language.pick("어댑터", "adapter")
         }
     }
 
@@ -150,6 +153,11 @@ package enum ResourceKind: Sendable, Equatable {
             language.pick(
                 "--model 로 GGUF 파일을 지정하거나 MECHURI_HOME 을 Models 폴더가 있는 곳으로 지정해 주세요.",
                 "Name a GGUF file with --model, or set MECHURI_HOME to the folder that holds Models."
+            )
+        case .adapter:
+            language.pick(
+                "peft로 저장한, adapter_config.json 이 있는 폴더를 적어 주세요.",
+                "Name a folder saved by peft, one that holds adapter_config.json."
             )
         case .themes, .menus:
             language.pick(
@@ -164,6 +172,8 @@ package enum ResourceKind: Sendable, Equatable {
 package enum ValueKind: String, Sendable, Equatable {
     /// Text in quotes.
     case text
+    /// A list of texts.
+    case texts
     /// A whole number.
     case integer
     /// A number, whole or not.
@@ -174,6 +184,7 @@ package enum ValueKind: String, Sendable, Equatable {
     fileprivate func label(in language: Language) -> String {
         switch self {
         case .text: language.pick("따옴표로 묶은 글자", "text in quotes")
+        case .texts: language.pick("[\"…\", \"…\"] 꼴의 목록", "a list such as [\"…\", \"…\"]")
         case .integer: language.pick("정수", "a whole number")
         case .number: language.pick("숫자", "a number")
         case .boolean: language.pick("true 또는 false", "true or false")

@@ -63,6 +63,34 @@ package struct ResourceLocator: Sendable, Equatable {
             .filter { names.insert(Path.name($0)).inserted }
     }
 
+    /// The folder of an adapter.
+    ///
+    /// A request is a path, or the name of a folder in an `Adapters` folder.
+    /// - Throws: `ConfigurationError.notFound` with all places tried.
+    package func adapter(_ request: String) throws(ConfigurationError) -> String {
+        var tried = [environment.absolutePath(request)]
+        if !request.contains("/") {
+            tried += homes.map { Path.join($0, "Adapters", request) }
+        }
+        // A folder that is there and no adapter is the reader's to judge.
+        if let found = tried.first(where: Self.isAdapter) ?? tried.first(where: Path.isFolder) {
+            return found
+        }
+        throw .notFound(.adapter, name: request, tried: tried)
+    }
+
+    /// The adapters in all `Adapters` folders, best place first; a name hides later ones.
+    package var adapters: [String] {
+        var names: Set<String> = []
+        return homes.map { Path.join($0, "Adapters") }
+            .flatMap { folder in Path.entries(of: folder).map { Path.join(folder, $0) } }
+            .filter { Self.isAdapter($0) && names.insert(Path.name($0)).inserted }
+    }
+
+    private static func isAdapter(_ folder: String) -> Bool {
+        Path.isFile(Path.join(folder, "adapter_config.json"))
+    }
+
     /// The menu table that ships with the program.
     ///
     /// - Throws: `ConfigurationError.notFound` with all places tried.

@@ -9,6 +9,9 @@ import Foundation
 package struct Settings: Sendable, Equatable {
     /// A model's name in a `Models` folder, or a path (relative paths start at the settings file).
     package var model: String?
+    /// Adapters, each a name in an `Adapters` folder or a path (relative paths start at the settings
+    /// file), with `=0.5` behind it where it is scaled.
+    package var adapters: [String]?
     /// The name of a theme.
     package var theme: String?
     /// The language of the user interface.
@@ -60,6 +63,10 @@ package struct Settings: Sendable, Equatable {
         if let model = settings.model, model.contains("/"), !model.hasPrefix("~") {
             let here = ProcessEnvironment(workingFolder: Path.parent(path))
             settings.model = here.absolutePath(model)
+        }
+        settings.adapters = settings.adapters?.map { adapter in
+            guard adapter.contains("/"), !adapter.hasPrefix("~") else { return adapter }
+            return ProcessEnvironment(workingFolder: Path.parent(path)).absolutePath(adapter)
         }
         return settings
     }
@@ -120,6 +127,14 @@ extension Settings {
             english: "Model: a name in a Models folder, or the path of a GGUF file"
         ) { file, key, settings throws(ConfigurationError) in
             settings.model = try file.text(key)
+        },
+        Entry(
+            key: "adapters",
+            example: "[\"내-말투=0.8\"]",
+            korean: "모델에 더할 LoRA 어댑터: Adapters 폴더 안의 이름 또는 peft 폴더의 경로, =배율",
+            english: "LoRA adapters: names in an Adapters folder or paths of peft folders, =scale"
+        ) { file, key, settings throws(ConfigurationError) in
+            settings.adapters = try file.texts(key)
         },
         Entry(
             key: "threads",

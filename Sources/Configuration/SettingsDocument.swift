@@ -56,6 +56,18 @@ struct SettingsDocument {
         return value
     }
 
+    /// A list of texts.
+    func texts(_ key: String) throws(ConfigurationError) -> [String] {
+        guard let array = table[key]?.array else { throw wrong(key, .texts) }
+        var texts: [String] = []
+        for value in array {
+            guard let text = value.string else { throw wrong(key, .texts) }
+            guard !text.isEmpty else { throw bad(key, "\"\"", allowed: "[\"…\"]") }
+            texts.append(text)
+        }
+        return texts
+    }
+
     /// A boolean value.
     func boolean(_ key: String) throws(ConfigurationError) -> Bool {
         guard let value = table[key]?.bool else { throw wrong(key, .boolean) }

@@ -25,6 +25,7 @@ struct Mechuri: ParsableCommand {
             version: programVersion,
             subcommands: [
                 ChatCommand.self, AskCommand.self, HistoryCommand.self, ImportCommand.self,
+                MergeCommand.self,
                 QuantizeCommand.self, PerplexityCommand.self, InspectCommand.self,
                 TokenizeCommand.self, LogitsCommand.self, BenchCommand.self, DoctorCommand.self,
                 InstallCommand.self,

@@ -231,6 +231,33 @@ struct ResourceLocatorTests {
         }
     }
 
+    @Test func `an adapter is a folder with its settings, at a path or by name`() throws {
+        let first = try folder.write("{}", "home/Adapters/voice/adapter_config.json")
+        try folder.write("{}", "data/mechuri/Adapters/voice/adapter_config.json")
+        try folder.write("{}", "data/mechuri/Adapters/other/adapter_config.json")
+        try folder.write("{}", "data/mechuri/Adapters/model/config.json")
+        try folder.write("{}", "near/adapter_config.json")
+        let locator = locator([
+            "MECHURI_HOME": "\(folder.path)/home", "XDG_DATA_HOME": "\(folder.path)/data",
+        ])
+        let voice = Path.parent(first)
+        let other = "\(folder.path)/data/mechuri/Adapters/other"
+        #expect(locator.adapters == [voice, other])
+        #expect(try locator.adapter("voice") == voice)
+        #expect(try locator.adapter("near") == "\(folder.path)/near")
+        #expect(try locator.adapter("./near") == "\(folder.path)/near")
+        // What is there and no adapter is told by who reads it.
+        #expect(try locator.adapter("model") == "\(folder.path)/data/mechuri/Adapters/model")
+        let error = #expect(throws: ConfigurationError.self) { try locator.adapter("none") }
+        #expect(error?.exitStatus == .missingInput)
+        for language in Language.allCases {
+            let message = error?.message(in: language) ?? ""
+            #expect(
+                message.contains("home/Adapters/none") && message.contains("adapter_config.json")
+            )
+        }
+    }
+
     @Test func `all menu tables are told, best place first`() throws {
         try folder.write("", "checkout/Package.swift")
         let last = try folder.write("", "checkout/Models/menus.jsonl")

@@ -17,6 +17,7 @@ struct SettingsTests {
             """
             # 내 설정
             model = "small"
+            adapters = ["말투=0.5", "another"]
             theme = 'dark'
             language = "en"
             threads = 2
@@ -33,6 +34,7 @@ struct SettingsTests {
         )
         var expected = Settings()
         expected.model = "small"
+        expected.adapters = ["말투=0.5", "another"]
         expected.theme = "dark"
         expected.language = .english
         expected.threads = 2
@@ -60,6 +62,23 @@ struct SettingsTests {
         #expect(try Settings.read(path: path).model == "\(folder.path)/mechuri/models/a.gguf")
         let named = try folder.write("model = \"a\"", "other/config.toml")
         #expect(try Settings.read(path: named).model == "a")
+    }
+
+    @Test func `an adapter's relative path starts at the settings file, its scale stays`() throws {
+        let folder = try TemporaryFolder()
+        let text = #"adapters = ["named=0.5", "near/by=0.25", "/far/away", "~/home"]"#
+        let path = try folder.write(text, "mechuri/config.toml")
+        let adapters = try Settings.read(path: path).adapters
+        #expect(
+            adapters == ["named=0.5", folder.path + "/mechuri/near/by=0.25", "/far/away", "~/home"]
+        )
+    }
+
+    @Test(arguments: [
+        "adapters = \"one\"", "adapters = [1]", "adapters = [[\"a\"]]", "adapters = [\"\"]",
+    ])
+    func `adapters are a list of names`(text: String) {
+        #expect(throws: ConfigurationError.self) { try parse(text) }
     }
 
     @Test(arguments: [

@@ -21,6 +21,7 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
     /// Within lists.
     case listUp, listDown, listPageUp, listPageDown, listFirst, listLast, listChoose, listClose
     case rename, delete, undoDelete, renameApply, renameCancel
+    case adapterToggle, adapterMore, adapterLess
     /// The end.
     case interrupt, quit
 
@@ -46,7 +47,8 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
             .killToStart, .killToEnd, .yank:
             .editing
         case .listUp, .listDown, .listPageUp, .listPageDown, .listFirst, .listLast, .listChoose,
-            .listClose, .rename, .delete, .undoDelete, .renameApply, .renameCancel:
+            .listClose, .rename, .delete, .undoDelete, .renameApply, .renameCancel, .adapterToggle,
+            .adapterMore, .adapterLess:
             .lists
         case .interrupt, .quit: .ending
         }
@@ -78,6 +80,7 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
         case .editLast: return turn != nil
         case .copy: return !(turn?.selectedReply?.text.isEmpty ?? true)
         case .models: return state.isEngineReady || !state.models.isEmpty
+        case .adapterToggle, .adapterMore, .adapterLess: return state.chosenAdapter != nil
         case .themes: return !state.themes.isEmpty
         case .follow:
             let isAtEnd = state.input.cursor == state.input.characters.count
@@ -144,6 +147,8 @@ extension Command {
         .listClose: ("닫기", "Close"), .rename: ("이름 바꾸기", "Rename"),
         .delete: ("지우기", "Delete"), .undoDelete: ("되살리기", "Undo delete"),
         .renameApply: ("저장", "Save"), .renameCancel: ("취소", "Cancel"),
+        .adapterToggle: ("어댑터 켜고 끄기", "Adapter on or off"),
+        .adapterMore: ("배율 올리기", "Scale up"), .adapterLess: ("배율 내리기", "Scale down"),
         .interrupt: ("멈춤 · 두 번이면 끝내기", "Stop; twice quits"), .quit: ("끝내기", "Quit"),
     ]
 }

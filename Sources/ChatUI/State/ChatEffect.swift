@@ -33,6 +33,9 @@ package enum ChatEffect: Equatable, Sendable {
     case setTheme(String)
     /// Open another model; answer with the model events.
     case selectModel(String)
+    /// Let the model speak with these adapters from the next reply on; answer with
+    /// ``ChatEvent/modelReady(_:)``, or with ``ChatEvent/adapters(_:)`` as they still are and a notice.
+    case useAdapters([AdapterRow])
     /// Answer with ``ChatEvent/starters(_:)``.
     case requestStarters
     /// Get ready for what may be asked next, instead of whatever was got ready before; `nil` for

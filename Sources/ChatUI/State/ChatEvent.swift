@@ -21,6 +21,8 @@ package enum ChatEvent: Equatable, Sendable {
     case modelFailed(message: String)
     /// The models that F7 offers.
     case models([ModelChoice])
+    /// The adapters that F7 offers, and which of them are in use.
+    case adapters([AdapterRow])
     /// How many alternatives 다시 추천 could show at once.
     case prepared(Int)
     /// News of one reply, by the reply's id.

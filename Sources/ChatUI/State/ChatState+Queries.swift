@@ -116,7 +116,7 @@ extension ChatState {
         case .conversations: return overlay.conversations.count
         case .search: return overlay.hits.count
         case .themes: return themes.count
-        case .models: return models.count
+        case .models: return models.count + adapters.count
         case .palette: return paletteCommands.count
         case .help: return HelpPage.rows(in: language).count
         }

@@ -23,6 +23,8 @@ package struct ChatState: Equatable, Sendable {
     package var themes: [ThemeChoice] = []
     /// The models that F7 offers.
     package var models: [ModelChoice] = []
+    /// The adapters that F7 offers below them.
+    package var adapters: [AdapterRow] = []
 
     // MARK: The conversation
 

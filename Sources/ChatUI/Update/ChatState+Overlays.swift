@@ -47,6 +47,9 @@ extension ChatState {
         case .renameApply: return applyRename()
         case .delete: return deleteChosen()
         case .undoDelete: return undoDelete()
+        case .adapterToggle: return toggleAdapter()
+        case .adapterMore: return scaleAdapter(by: AdapterRow.step)
+        case .adapterLess: return scaleAdapter(by: -AdapterRow.step)
         default: break
         }
         return []
@@ -95,7 +98,9 @@ extension ChatState {
         case .themes:
             self.overlay = nil
             return [.setTheme(themeName)]
-        case .models: return chooseModel(models[overlay.selected])
+        case .models:
+            guard chosenAdapter == nil else { return toggleAdapter() }
+            return chooseModel(models[overlay.selected])
         case .palette:
             let command = paletteCommands[overlay.selected]
             self.overlay = nil

@@ -14,6 +14,9 @@ package func update(_ state: inout ChatState, _ event: ChatEvent) -> [ChatEffect
     case .prepared(let count):
         state.preparedCount = count
         return []
+    case .adapters(let rows):
+        state.adapters = rows
+        return []
     case .listed(let rows):
         state.receiveList(rows)
         return []

@@ -199,6 +199,17 @@ package struct OverlayLayout {
                 index: index
             )
         }
+        if !state.adapters.isEmpty {
+            let heading = state.language.pick("어댑터 (LoRA)", "Adapters (LoRA)")
+            rows.append(Row(text: heading, detail: "", isHeading: true))
+            rows += state.adapters.enumerated().map { index, adapter in
+                Row(
+                    text: (adapter.isOn ? "• " : "  ") + TextSanitizer.cleanLine(adapter.title),
+                    detail: adapter.detail(in: state.language),
+                    index: state.models.count + index
+                )
+            }
+        }
         if case .ready(let status) = state.engine {
             let lines = [status.kernels].filter { !$0.isEmpty } + status.details
             rows += lines.map { Row(text: $0, detail: "") }

@@ -182,7 +182,8 @@ package struct ScreenLayout {
     /// The commands worth a hint, the most useful first; only those that work now are shown.
     private static let hintOrder: [Command] = [
         .stop, .starterSend, .send, .buttonPress, .renameApply, .renameCancel, .listChoose,
-        .delete, .undoDelete, .rename, .listClose, .starterNext, .another, .previousAlternative,
+        .adapterToggle, .adapterMore, .adapterLess, .delete, .undoDelete, .rename, .listClose,
+        .starterNext, .another, .previousAlternative,
         .nextAlternative, .follow, .help, .conversations, .search, .newConversation, .turnPrevious,
         .copy, .focusNext, .editLast, .themes, .models, .palette, .focusInput, .quit,
     ]

@@ -14,11 +14,23 @@ struct ConversionPiece: Sendable {
     let rows: Range<Int>
 }
 
+/// A tensor whose rows can be made in any order, by many threads at once.
+protocol TensorConversion: Sendable {
+    /// Elements of a row.
+    var columns: Int { get }
+    /// Rows to make.
+    var rows: Int { get }
+    /// The bytes of so many rows.
+    func byteCount(rows count: Int) -> Int
+    /// Makes rows into exactly their bytes.
+    func convert(_ range: Range<Int>, into out: UnsafeMutableRawBufferPointer) throws
+}
+
 /// A conversion in progress.
 final class ConversionPipeline: Sendable {
     private static let elementsPerPiece = 1 << 20
 
-    private let plan: [TensorPlan]
+    private let plan: [any TensorConversion]
     private let pieces: [ConversionPiece]
     private let workerCount: Int
     /// Pieces that may be converted or wait for the writer at once.
@@ -37,7 +49,7 @@ final class ConversionPipeline: Sendable {
     }
 
     /// A conversion of the whole plan by `workerCount` workers.
-    init(_ plan: [TensorPlan], workerCount: Int) {
+    init(_ plan: [any TensorConversion], workerCount: Int) {
         self.plan = plan
         self.workerCount = max(workerCount, 1)
         window = 2 * self.workerCount + 2

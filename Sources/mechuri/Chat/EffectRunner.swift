@@ -78,6 +78,7 @@ final class EffectRunner: Sendable {
         case .copy(let text): copy(text)
         case .setTheme(let name): rememberTheme(name)
         case .selectModel(let path): speaker.open(path)
+        case .useAdapters(let rows): speaker.use(rows)
         case .requestStarters: mailbox.post(.starters(StartersNow.choose(language: language)))
         case .prepare(let wish): prepare(wish)
         case .quit: break

@@ -16,11 +16,12 @@ import Recommendation
 struct LineMode {
     let surroundings: Surroundings
     let model: ModelOptions
+    let adapters: AdapterOptions
     let sampling: SamplingOptions
 
     /// Answers until the input ends.
     func run() throws {
-        let engine = try surroundings.engine(model)
+        let engine = try surroundings.engine(model, adapters: adapters)
         let menus = try surroundings.readMenus()
         for complaint in menus.complaints { complain(complaint) }
         let assistant = Assistant(

@@ -22,6 +22,8 @@ final class Speaker: Sendable {
         var voice: Voice?
         /// The model that speaks, as the status line says it.
         var status: ModelStatus?
+        /// Its name without the adapters'.
+        var plainName = ""
         var failure: String?
         /// Counts openings, so that of two at once the one asked for last stays.
         var generation = 0
@@ -30,12 +32,30 @@ final class Speaker: Sendable {
     private let mailbox: Mailbox
     private let surroundings: Surroundings
     private let threads: Int?
+    private let adapters: AdapterShelf
     private let state = Mutex(State())
 
     init(mailbox: Mailbox, surroundings: Surroundings, threads: Int?) {
         self.mailbox = mailbox
         self.surroundings = surroundings
         self.threads = threads
+        adapters = AdapterShelf(mailbox: mailbox)
+    }
+
+    /// Which adapters there are, and which are in use from the start.
+    func offer(_ rows: [AdapterRow]) { adapters.offer(rows) }
+
+    /// Speaks with these adapters from the next reply on.
+    func use(_ rows: [AdapterRow]) {
+        adapters.use(rows) { [self] suffix in
+            let status = state.withLock { state -> ModelStatus? in
+                state.status?.name = state.plainName + suffix
+                // What was prepared was written with the adapters of before.
+                state.voice?.preparer.stop()
+                return state.status
+            }
+            if let status { mailbox.post(.modelReady(status)) }
+        }
     }
 
     /// The assistant and its preparer, once a model is ready.
@@ -72,15 +92,18 @@ final class Speaker: Sendable {
                     settings: surroundings.settings,
                     catalog: menus.catalog
                 )
-                let status = ModelStatus(engine.information, choice: path)
+                var status = ModelStatus(engine.information, choice: path)
+                let plainName = status.name
+                status.name += await adapters.attach(engine)
                 let preparer = AlternativePreparer(assistant: assistant) { [mailbox] count in
                     mailbox.post(.prepared(count))
                 }
-                let isLatest = state.withLock { state in
+                let isLatest = state.withLock { [status] state in
                     guard state.generation == number else { return false }
                     state.voice?.preparer.stop()
                     state.voice = Voice(assistant: assistant, preparer: preparer)
                     state.status = status
+                    state.plainName = plainName
                     state.failure = nil
                     return true
                 }

@@ -21,6 +21,7 @@ struct AskCommand: ParsableCommand {
     @OptionGroup var language: LanguageOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var cache: CacheOptions
+    @OptionGroup var adapters: AdapterOptions
     @OptionGroup var sampling: SamplingOptions
     @Flag(help: ArgumentHelp(say("JSON 한 줄로", "As one line of JSON")))
     var json = false
@@ -82,7 +83,11 @@ struct AskCommand: ParsableCommand {
 
     /// Who answers: the assistant, or with --raw the bare model.
     private func writer(_ surroundings: Surroundings) throws -> AskWriter {
-        let engine = try surroundings.engine(model, precision: float32 ? .float32 : .int8)
+        let engine = try surroundings.engine(
+            model,
+            adapters: adapters,
+            precision: float32 ? .float32 : .int8
+        )
         if raw { return .model(engine) }
         let menus = try surroundings.readMenus()
         for complaint in menus.complaints { complain(complaint) }

@@ -23,6 +23,7 @@ struct ChatCommand: ParsableCommand {
     @OptionGroup var language: LanguageOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var cache: CacheOptions
+    @OptionGroup var adapters: AdapterOptions
     @OptionGroup var sampling: SamplingOptions
     @Option(help: ArgumentHelp(say("테마 이름", "Theme name"), valueName: say("이름", "name")))
     var theme: String?
@@ -70,7 +71,12 @@ struct ChatCommand: ParsableCommand {
         let surroundings = try Surroundings(complains: obstacle != nil).with(cache)
         if let obstacle {
             complain(obstacle.message(in: processLanguage))
-            try LineMode(surroundings: surroundings, model: model, sampling: sampling).run()
+            try LineMode(
+                surroundings: surroundings,
+                model: model,
+                adapters: adapters,
+                sampling: sampling
+            ).run()
             return
         }
         let library = ThemeLibrary(folders: surroundings.locator.themeFolders)
@@ -88,6 +94,7 @@ struct ChatCommand: ParsableCommand {
             prepares: !noPrepare && (surroundings.settings.prepare ?? true)
         )
         do {
+            runner.speaker.offer(try adapters.rows(surroundings))
             runner.openModel(try surroundings.modelPath(model))
         } catch {
             mailbox.post(.modelFailed(message: error.text(in: processLanguage)))

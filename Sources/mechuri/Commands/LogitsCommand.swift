@@ -19,6 +19,7 @@ struct LogitsCommand: ParsableCommand {
     @OptionGroup var language: LanguageOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var cache: CacheOptions
+    @OptionGroup var adapters: AdapterOptions
     @Option(help: ArgumentHelp(say("글", "The text"), valueName: say("글", "text")))
     var text: String?
     @Option(help: ArgumentHelp(say("토큰 번호", "Token ids"), valueName: "1,2,3"))
@@ -49,7 +50,7 @@ struct LogitsCommand: ParsableCommand {
 
     func run() throws {
         let surroundings = try Surroundings().with(cache)
-        let engine = try surroundings.engine(model, precision: .float32)
+        let engine = try surroundings.engine(model, adapters: adapters, precision: .float32)
         let ids = parsedIDs ?? engine.tokenize(text ?? "")
         let everyPosition = all
         let rows = try blocking { try await engine.logits(ids: ids, all: everyPosition) }
