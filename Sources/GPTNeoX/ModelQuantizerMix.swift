@@ -111,7 +111,8 @@ struct QuantizationPlan {
             && !tensor.name.contains("_norm.weight")
     }
 
-    private func wantedType(_ name: String, columns: Int) -> DType {
+    /// The type a matrix should have; ``fitting(_:_:)`` says whether its rows can.
+    func wantedType(_ name: String, columns: Int) -> DType {
         let isEmbedding = name == GGUFNames.tokenEmbedding
         let isOutput = name == GGUFNames.output || isEmbedding && isTied
         if isEmbedding, let embeddingType { return embeddingType }

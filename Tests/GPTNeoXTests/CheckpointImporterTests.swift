@@ -141,11 +141,162 @@ struct CheckpointImporterTests {
         )
         #expect(seen.map(\.bytesDone) == seen.map(\.bytesDone).sorted())
         #expect(seen.last?.bytesDone == seen.last?.bytesTotal)
-        #expect(Set(seen.map(\.tensor)).count == report.tensorCount)
-        #expect(seen.first?.tensor == GGUFNames.tokenEmbedding)
+        let written = seen.filter { $0.phase == .converting }
+        #expect(Set(written.map(\.tensor)).count == report.tensorCount)
+        #expect(written.first?.tensor == GGUFNames.tokenEmbedding)
+        #expect(Set(written.map(\.tensorNumber)) == Set(1...report.tensorCount))
+        #expect(report.bytesRead == seen.last?.bytesTotal)
+        let rest = seen.dropFirst(written.count).map(\.phase)
+        #expect(rest == [.syncing, .checking(layer: 1, of: 2), .checking(layer: 2, of: 2)])
+    }
+
+    @Test func `tensors that have no place are left out and reported`() throws {
+        let folder = try TemporaryFolder()
+        let source = try copy("parallel-f32", into: folder)
+        let file = source.appendingPathComponent("model.safetensors")
+        let opened = try SafetensorsFile(path: file.path)
+        var parts = opened.tensors.values.sorted { $0.name < $1.name }.map {
+            SafetensorsPart($0.name, $0.typeName, $0.shape, Array(opened.bytes(of: $0)))
+        }
+        for name in ["masked_bias", "rotary_emb.inv_freq", "bias"] {
+            parts.append(SafetensorsPart("gpt_neox.layers.0.attention.\(name)", [1], [0]))
+        }
+        parts.append(SafetensorsPart("value_head.weight", [1], [0]))
+        try FileManager.default.removeItem(at: file)
+        try Data(SafetensorsPart.file(parts)).write(to: file)
+        let plain = folder.path("plain.gguf")
+        let extra = folder.path("extra.gguf")
+        let original = try checkpoint("parallel-f32").folder.path
+        let before = try CheckpointImporter.run(folder: original, output: plain, type: .q8_0)
+        let after = try CheckpointImporter.run(
+            folder: source.path,
+            output: extra,
+            type: .q8_0,
+            description: .init(name: "parallel-f32")
+        )
+        #expect(before.unusedTensors.isEmpty)
+        #expect(after.unusedTensors == ["value_head.weight"])
+        #expect(FileManager.default.contentsEqual(atPath: plain, andPath: extra))
+    }
+
+    @Test func `shards of different types make one model`() throws {
+        let folder = try TemporaryFolder()
+        let source = try copy("polyglot-like-f16", into: folder)
+        // Every F16 tensor of the second shard as F32: the values stay the same.
+        let file = source.appendingPathComponent("model-00002-of-00002.safetensors")
+        let opened = try SafetensorsFile(path: file.path)
+        let parts = opened.tensors.values.map { tensor in
+            var floats = [Float](repeating: 0, count: tensor.elementCount)
+            let bytes = opened.bytes(of: tensor)
+            for index in floats.indices {
+                let bits = bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)
+                floats[index] = Quantizer.float(halfBits: bits)
+            }
+            return SafetensorsPart(tensor.name, tensor.shape, floats)
+        }
+        try FileManager.default.removeItem(at: file)
+        try Data(SafetensorsPart.file(parts)).write(to: file)
+        let name = "polyglot-like-f16"
+        for (index, input) in [try checkpoint(name).folder.path, source.path].enumerated() {
+            _ = try CheckpointImporter.run(
+                folder: input,
+                output: folder.path("\(index).gguf"),
+                type: .q4_0,
+                description: .init(name: name)
+            )
+        }
+        #expect(
+            FileManager.default.contentsEqual(
+                atPath: folder.path("0.gguf"),
+                andPath: folder.path("1.gguf")
+            )
+        )
     }
 
     // MARK: - What goes wrong
+
+    @Test func `an output that is one of the inputs is refused, by any name`() throws {
+        let folder = try TemporaryFolder()
+        let source = try copy("polyglot-like-f16", into: folder)
+        let shard = source.appendingPathComponent("model-00002-of-00002.safetensors").path
+        let link = folder.path("link.gguf")
+        try FileManager.default.linkItem(atPath: shard, toPath: link)
+        let before = try Data(contentsOf: URL(fileURLWithPath: shard))
+        let config = source.appendingPathComponent("config.json").path
+        for output in [shard, link, config, source.path + "/./tokenizer.json"] {
+            #expect(throws: ImportError.outputIsSource(path: output)) {
+                _ = try CheckpointImporter.run(folder: source.path, output: output, type: .f16)
+            }
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: shard)) == before)
+        #expect(folder.contents == ["link.gguf", "source"])
+    }
+
+    @Test func `a folder of an adapter says what to do with it`() throws {
+        let folder = try TemporaryFolder()
+        try Data("{}".utf8).write(to: folder.url.appendingPathComponent("adapter_config.json"))
+        let error = try #require(throws: ImportError.self) { _ = try importError(folder.url) }
+        #expect(error == .adapter(folder: folder.url.path))
+        #expect(error.message(in: .english).contains("--adapter"))
+        #expect(error.message(in: .korean).contains("mechuri merge"))
+    }
+
+    @Test(arguments: [
+        ("hidden_size", 999_984), ("num_hidden_layers", 9_999), ("vocab_size", 9_999_999),
+        ("max_position_embeddings", 9_999_999), ("intermediate_size", 999_999),
+        ("num_attention_heads", 32),
+    ])
+    func `sizes no model has are refused before anything is written`(
+        key: String,
+        value: Int
+    ) throws {
+        let folder = try TemporaryFolder()
+        let source = try copy("parallel-f32", into: folder)
+        try setConfig(source, key, value)
+        let target = try TemporaryFolder()
+        #expect(throws: (any Error).self) {
+            _ = try CheckpointImporter.run(
+                folder: source.path,
+                output: target.path("m.gguf"),
+                type: .f16
+            )
+        }
+        #expect(target.contents.isEmpty)
+    }
+
+    @Test func `an import removes what a killed one has left`() throws {
+        let folder = try TemporaryFolder()
+        let leftover = folder.path(".m.gguf.123-456.tmp")
+        try Data(repeating: 1, count: 5000).write(to: URL(fileURLWithPath: leftover))
+        let report = try CheckpointImporter.run(
+            folder: try checkpoint("parallel-f32").folder.path,
+            output: folder.path("m.gguf"),
+            type: .q4_0
+        )
+        #expect(report.leftoverBytes == 5000)
+        #expect(folder.contents == ["m.gguf"])
+    }
+
+    @Test(arguments: [0, 1, 5, 20, 29, 30, 31, 32])
+    func `cancelling at any moment leaves nothing`(moment: Int) throws {
+        let folder = try TemporaryFolder()
+        var calls = 0
+        do {
+            _ = try CheckpointImporter.run(
+                folder: try checkpoint("parallel-f32").folder.path,
+                output: folder.path("m.gguf"),
+                type: .q8_0,
+                isCancelled: {
+                    calls += 1
+                    return calls > moment
+                }
+            )
+            Issue.record("not asked often enough: \(calls)")
+        } catch {
+            #expect(error as? NeoXError == .cancelled)
+        }
+        #expect(folder.contents.isEmpty)
+    }
 
     @Test func `a cancelled import leaves no file and keeps the old one`() throws {
         let folder = try TemporaryFolder()

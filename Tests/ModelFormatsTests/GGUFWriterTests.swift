@@ -184,7 +184,7 @@ struct AtomicOutputFileTests {
         }
         #expect(needed > 1 << 61 && free < needed)
         #expect(error.exitStatus == .cannotWrite)
-        #expect(error.message(in: .korean).contains("MiB"))
+        #expect(error.message(in: .korean).contains("GiB"))
         #expect(error.message(in: .english).contains("4294967296.0 GiB"))
         #expect(try folder.contents.isEmpty)
     }

@@ -63,7 +63,6 @@ struct HFConfigTests {
         ("rope_scaling", #"{"type":"linear","factor":2.0}"#, "linear"),
         ("rope_scaling", #"{"rope_type":"dynamic","factor":2.0}"#, "dynamic"),
         ("rope_parameters", #"{"rope_type":"yarn","factor":2.0}"#, "yarn"),
-        ("quantization_config", #"{"load_in_4bit":true}"#, "quantization_config"),
     ])
     func `what is not supported is refused by name`(
         key: String,
@@ -79,6 +78,52 @@ struct HFConfigTests {
             #expect(error.message(in: language).contains(name))
             #expect(error.message(in: language).contains("config.json"))
         }
+    }
+
+    @Test(arguments: [
+        (#"{"quant_method":"gptq","bits":4}"#, "GPTQ"),
+        (#"{"quant_method":"awq","bits":4}"#, "AWQ"),
+        (#"{"quant_method":"새것"}"#, "새것"),
+        (#"{"quant_method":"bitsandbytes","load_in_8bit":true}"#, "LLM.int8"),
+        (#"{"load_in_8bit":true}"#, "LLM.int8"), (#"{"_load_in_8bit":true}"#, "LLM.int8"),
+        (#"{"load_in_4bit":true,"bnb_4bit_quant_type":"int4"}"#, "int4"),
+    ])
+    func `weights of other quantisers are refused by name`(value: String, name: String) throws {
+        let error = try #require(throws: HFConfigError.self) {
+            try read(config("quantization_config", value))
+        }
+        guard case .quantized = error else {
+            Issue.record("\(error)")
+            return
+        }
+        for language in Language.allCases {
+            #expect(error.message(in: language).contains(name))
+            #expect(error.message(in: language).contains("q8_0"))
+        }
+    }
+
+    @Test func `what config json says of 4 bits is read`() throws {
+        let text = #"""
+            {"quant_method":"bitsandbytes","load_in_4bit":true,"bnb_4bit_quant_type":"nf4",
+            "bnb_4bit_use_double_quant":true,"llm_int8_skip_modules":["embed_out"]}
+            """#
+        let full = try #require(try read(config("quantization_config", text)).quantization)
+        #expect(full.kind == .normalFloat && full.isDoubleQuantized)
+        #expect(full.skippedModules == ["embed_out"])
+        let short = try read(config("quantization_config", #"{"load_in_4bit":true}"#)).quantization
+        #expect(short?.kind == .float && short?.isDoubleQuantized == false)
+        for none in ["null", #"{"load_in_4bit":false,"load_in_8bit":false}"#] {
+            #expect(try read(config("quantization_config", none)).quantization == nil)
+        }
+    }
+
+    @Test(arguments: [
+        "7", "[]", #"{"quant_method":3}"#, #"{"load_in_4bit":1}"#,
+        #"{"load_in_4bit":true,"bnb_4bit_quant_type":4}"#,
+        #"{"load_in_4bit":true,"llm_int8_skip_modules":[1]}"#,
+    ])
+    func `a quantisation of other types is refused`(value: String) {
+        #expect(throws: HFConfigError.self) { try read(config("quantization_config", value)) }
     }
 
     @Test(arguments: [

@@ -167,6 +167,32 @@ struct SafetensorsFileTests {
     }
 }
 
+extension SafetensorsFileTests {
+    @Test func `a cut-off file says how many bytes are missing`() throws {
+        let bytes = [UInt8](try Fixtures.data("dtypes.safetensors"))
+        let header = 8 + Int(bytes[0]) + Int(bytes[1]) << 8
+        for missing in [1, 7, 40] {
+            let file = try guarded(Array(bytes.dropLast(missing)))
+            let error = try #require(throws: SafetensorsError.self) { try SafetensorsFile(file) }
+            #expect(error == .truncated(path: "guarded", missing: missing))
+            #expect(error.message(in: .korean).contains("\(missing)바이트"))
+        }
+        let file = try guarded(Array(bytes.prefix(header - 5)))
+        #expect(throws: SafetensorsError.truncated(path: "guarded", missing: 5)) {
+            try SafetensorsFile(file)
+        }
+    }
+
+    @Test func `a pointer of Git LFS is told from a damaged file`() throws {
+        let text = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 926064772\n"
+        let error = try #require(throws: SafetensorsError.self) {
+            try SafetensorsFile(guarded(Array(text.utf8)))
+        }
+        #expect(error == .pointer(path: "guarded"))
+        #expect(error.message(in: .english).contains("git lfs pull"))
+    }
+}
+
 @Suite("ShardedCheckpoint")
 struct ShardedCheckpointTests {
     @Test(arguments: ["single", "sharded"])
@@ -237,6 +263,46 @@ struct ShardedCheckpointTests {
         let folder = try copy()
         try FileManager.default.removeItem(atPath: folder.file("model-00002-of-00004.safetensors"))
         try expectRefusal(folder, naming: "model-00002-of-00004.safetensors")
+    }
+
+    @Test(arguments: ["pytorch_model.bin", "pytorch_model.bin.index.json"])
+    func `a folder of pickles is refused with the command that converts it`(name: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("x", name)
+        let error = try #require(throws: SafetensorsError.self) {
+            try ShardedCheckpoint(folder: folder.path)
+        }
+        #expect(error == .pickled(folder: folder.path, found: name))
+        #expect(error.exitStatus == .missingInput)
+        for language in Language.allCases {
+            let message = error.message(in: language)
+            #expect(message.contains("save_pretrained") && message.contains("'\(folder.path)'"))
+        }
+    }
+
+    @Test func `shards without their index say so`() throws {
+        let folder = try copy()
+        try FileManager.default.removeItem(atPath: folder.file(Self.index))
+        try expectRefusal(folder, naming: "model.safetensors.index.json")
+        try expectRefusal(folder, naming: "model-00001-of-00004.safetensors")
+    }
+
+    @Test func `an index with another total size is believed in the rest`() throws {
+        let folder = try copy()
+        var text = try String(contentsOfFile: folder.file(Self.index), encoding: .utf8)
+        let range = try #require(text.range(of: #""total_size": \d+"#, options: .regularExpression))
+        text.replaceSubrange(range, with: #""total_size": 1"#)
+        try folder.write(text, Self.index)
+        #expect(try ShardedCheckpoint(folder: folder.path).contains("embed_out.weight"))
+    }
+
+    @Test func `a shard that is cut off is named`() throws {
+        let folder = try copy()
+        let name = "model-00003-of-00004.safetensors"
+        let bytes = [UInt8](try Data(contentsOf: URL(filePath: folder.file(name))))
+        try folder.write(Array(bytes.dropLast(100)), name)
+        try expectRefusal(folder, naming: name)
+        try expectRefusal(folder, naming: "100")
     }
 
     @Test func `a tensor in another file than the index says is named`() throws {

@@ -17,13 +17,15 @@ extension CheckpointImporter {
     ///   - output: The name for messages.
     ///   - source: What it was made of.
     ///   - progress: Told of every layer.
+    ///   - isCancelled: Asked after every layer.
     /// - Returns: The model, for its facts.
-    /// - Throws: `NeoXError.reloadCheckFailed`, or what loading meets.
+    /// - Throws: `NeoXError.reloadCheckFailed`, `.cancelled`, or what loading meets.
     static func check(
         _ path: String,
         shownAs output: String,
         _ source: CheckpointSource,
-        progress: (Int, Int) -> Void
+        progress: (Int, Int) -> Void,
+        isCancelled: () -> Bool
     ) throws -> LoadedModel {
         let loaded = try LoadedModel(path: path, precision: .float32)
         let prompt = "### 질문: 점심 추천해줘\n\n### 답변:"
@@ -40,14 +42,19 @@ extension CheckpointImporter {
         scratch.add(read, to: cache, logits: .last)
         var layers = 0
         withoutActuallyEscaping(progress) { progress in
-            scratch.afterLayer = { layer in
-                for linear in layer.linears { MappedPages.release(linear.weights.bytes) }
-                layers += 1
-                progress(layers, configuration.layerCount)
+            withoutActuallyEscaping(isCancelled) { isCancelled in
+                scratch.isCancelled = isCancelled
+                scratch.afterLayer = { layer in
+                    for linear in layer.linears { MappedPages.release(linear.weights.bytes) }
+                    layers += 1
+                    progress(layers, configuration.layerCount)
+                }
+                loaded.model.forward(scratch)
+                scratch.afterLayer = nil
+                scratch.isCancelled = nil
             }
-            loaded.model.forward(scratch)
-            scratch.afterLayer = nil
         }
+        if isCancelled() { throw NeoXError.cancelled }
         let logits = scratch.logits(0)
         guard logits.allSatisfy(\.isFinite), Set(logits.prefix(1000)).count > 1 else {
             throw NeoXError.reloadCheckFailed(path: output)

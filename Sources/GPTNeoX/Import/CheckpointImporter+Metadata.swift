@@ -2,27 +2,18 @@
 
 import Foundation
 import ModelFormats
-import Tensors
 
 extension CheckpointImporter {
     /// All keys in the order they are written (FORMATS: gguf.md and llama.cpp's converter).
     static func metadata(
         _ source: CheckpointSource,
-        type: DType,
+        types: MatrixTypes,
         _ description: Description,
         folder: String
     ) throws -> [(String, GGUFValue)] {
         typealias Key = GGUFNames.Key
         let config = source.config
         func number(_ value: Int) -> GGUFValue { .uint32(UInt32(clamping: value)) }
-        let fileType: UInt32 =
-            switch type {
-            case .f32: 0
-            case .f16: 1
-            case .q4_0: 2
-            case .bf16: 32
-            default: 7
-            }
         let folderName = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
         var values: [(String, GGUFValue)] = [
             (Key.architecture, .string(GGUFNames.architecture)),
@@ -31,7 +22,7 @@ extension CheckpointImporter {
         if let license = description.license { values.append((Key.license, .string(license))) }
         if let text = description.text { values.append((Key.description, .string(text))) }
         values += [
-            (Key.fileType, .uint32(fileType)),
+            (Key.fileType, .uint32(types.fileType)),
             (Key.quantizationVersion, .uint32(2)),
             (Key.contextLength, number(config.contextLength)),
             (Key.embeddingLength, number(config.hiddenSize)),

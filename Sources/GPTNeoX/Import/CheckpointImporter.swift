@@ -1,22 +1,18 @@
 // Turns a Hugging Face GPT-NeoX folder into a GGUF that 메추리 and llama.cpp's tools load.
 //
-// Matrices get the type asked for (F16 where their rows are not whole blocks, as llama.cpp falls
-// back); norms and biases stay F32. QKV rows go from [heads, 3, D] to all queries, all keys, all
-// values (llama.cpp conversion, gptneox). Tied models get an output.weight of their own, models
-// without attention biases zeros, because llama.cpp asks for both. Pieces are converted on all cores
-// and streamed: memory stays near a hundred megabytes, whatever the model's size. The file is written
-// under a temporary name, loaded and run on a fixed prompt, and only then renamed.
+// Matrices get the types of the mix that was asked for; norms and biases stay F32. QKV rows go from
+// [heads, 3, D] to all queries, all keys, all values (llama.cpp conversion, gptneox). Tied models get
+// an output.weight of their own, models without attention biases zeros, because llama.cpp asks for
+// both. Pieces are converted on all cores and streamed: memory stays near a few hundred megabytes,
+// whatever the model's size. The file is written under a temporary name, loaded and run on a fixed
+// prompt, and only then renamed.
 
 import Foundation
 import ModelFormats
 import Tensors
-import Tokenization
 
 /// Imports checkpoints.
 package enum CheckpointImporter {
-    /// The types a checkpoint can be imported as.
-    package static let types: [DType] = [.f32, .f16, .bf16, .q8_0, .q4_0]
-
     /// Facts for people that the folder does not hold.
     package struct Description: Sendable {
         /// `general.name`; nil takes the folder's name.
@@ -47,7 +43,7 @@ package enum CheckpointImporter {
     /// - Parameters:
     ///   - folder: config.json, tokenizer.json and the weights.
     ///   - output: The GGUF's path.
-    ///   - type: One of ``types``, for matrices.
+    ///   - types: The types of matrices; vectors stay F32.
     ///   - description: Facts for people.
     ///   - progress: Called after every megabyte or so, on the caller's thread.
     ///   - isCancelled: Asked as often; true ends the import with `NeoXError.cancelled`.
@@ -56,18 +52,17 @@ package enum CheckpointImporter {
     package static func run(
         folder: String,
         output: String,
-        type: DType,
+        types: MatrixTypes,
         description: Description = Description(),
         progress: (ImportProgress) -> Void = { _ in },
         isCancelled: () -> Bool = { false }
     ) throws -> ImportReport {
-        precondition(types.contains(type), "import as \(type.name)")
         let source = try CheckpointSource(folder: folder)
         try source.requireElsewhere(output)
-        let plan = try TensorPlan.all(of: source, type: type)
+        let plan = try TensorPlan.all(of: source, types: types)
         let file = try AtomicOutputFile(path: output)
         let writer = GGUFWriter(output: file)
-        for (key, value) in try metadata(source, type: type, description, folder: folder) {
+        for (key, value) in try metadata(source, types: types, description, folder: folder) {
             writer.set(key, value)
         }
         for tensor in plan {
@@ -98,10 +93,16 @@ package enum CheckpointImporter {
         progress(state)
         try writer.seal()
         if isCancelled() { throw NeoXError.cancelled }
-        let loaded = try check(file.temporaryPath, shownAs: output, source) { layer, count in
-            state.phase = .checking(layer: layer, of: count)
-            progress(state)
-        }
+        let loaded = try check(
+            file.temporaryPath,
+            shownAs: output,
+            source,
+            progress: { layer, count in
+                state.phase = .checking(layer: layer, of: count)
+                progress(state)
+            },
+            isCancelled: isCancelled
+        )
         if isCancelled() { throw NeoXError.cancelled }
         try file.publish()
         return ImportReport(
@@ -109,7 +110,7 @@ package enum CheckpointImporter {
             fileBytes: loaded.fileBytes,
             parameterCount: loaded.parameterCount,
             tensorCount: plan.count,
-            fallbacks: plan.filter { $0.dimensions.count == 2 && $0.dtype != type }.map(\.name),
+            fallbacks: plan.filter(\.isFallback).map(\.name),
             endOfSequence: source.endOfSequence,
             overriddenEndOfSequence: source.config.endOfSequence.flatMap {
                 $0 == source.endOfSequence ? nil : $0
@@ -118,6 +119,25 @@ package enum CheckpointImporter {
             unusedTensors: source.unusedTensors(after: plan),
             bytesRead: state.bytesDone,
             leftoverBytes: file.leftoverBytes
+        )
+    }
+
+    /// Imports with every matrix in one type; see ``run(folder:output:types:description:progress:isCancelled:)``.
+    package static func run(
+        folder: String,
+        output: String,
+        type: DType,
+        description: Description = Description(),
+        progress: (ImportProgress) -> Void = { _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws -> ImportReport {
+        try run(
+            folder: folder,
+            output: output,
+            types: .uniform(type),
+            description: description,
+            progress: progress,
+            isCancelled: isCancelled
         )
     }
 

@@ -6,9 +6,9 @@ import Tensors
 
 extension TensorPlan {
     /// Every tensor of the model, in the order of the file.
-    static func all(of source: CheckpointSource, type: DType) throws -> [TensorPlan] {
+    static func all(of source: CheckpointSource, types: MatrixTypes) throws -> [TensorPlan] {
         let config = source.config
-        let builder = PlanBuilder(source: source, type: type)
+        let builder = PlanBuilder(source: source, types: types)
         let c = config.hiddenSize
         let f = config.intermediateSize
         let head = config.headDimension
@@ -69,7 +69,7 @@ extension TensorPlan {
 /// Finds tensors in a checkpoint and checks their shapes.
 private struct PlanBuilder {
     let source: CheckpointSource
-    let type: DType
+    let types: MatrixTypes
 
     /// A matrix, or a norm's weight when the shape has one dimension.
     func matrix(
@@ -79,9 +79,12 @@ private struct PlanBuilder {
         headDimension: Int? = nil
     ) throws -> TensorPlan {
         guard shape.count == 2 else { return try vector(name, original, shape[0]) }
-        // llama.cpp falls back to F16 where rows are not whole blocks.
-        let dtype: DType = shape[1] % type.blockSize == 0 ? type : .f16
-        return try plan(name, original, shape, dtype, headDimension)
+        let (dtype, isFallback) = types.type(
+            of: name,
+            columns: shape[1],
+            layerCount: source.config.layerCount
+        )
+        return try plan(name, original, shape, dtype, headDimension, isFallback: isFallback)
     }
 
     /// A vector, always F32; zeros without an original.
@@ -106,7 +109,8 @@ private struct PlanBuilder {
         _ original: String?,
         _ shape: [Int],
         _ dtype: DType,
-        _ headDimension: Int?
+        _ headDimension: Int?,
+        isFallback: Bool = false
     ) throws -> TensorPlan {
         let tensor = try original.map { try source.checkpoint.weights(named: $0) }
         if let tensor, tensor.shape != shape {
@@ -121,6 +125,7 @@ private struct PlanBuilder {
             name: name,
             dimensions: shape.reversed(),
             dtype: dtype,
+            isFallback: isFallback,
             source: tensor,
             path: source.folder,
             headDimension: headDimension

@@ -13,6 +13,8 @@ struct TensorPlan: Sendable {
     let dimensions: [Int]
     /// The type to write.
     let dtype: DType
+    /// Whether `dtype` stands in for a type whose blocks do not fit the rows.
+    let isFallback: Bool
     /// The source; nil writes zeros.
     let source: CheckpointWeights?
     /// The checkpoint's folder, for messages.
@@ -54,14 +56,15 @@ struct TensorPlan: Sendable {
             let first = sourceRow(row)
             let part = UnsafeMutableBufferPointer(rebasing: floats[..<(count * columns)])
             read(first..<first + count, into: part)
-            try checkRange(part)
+            let largest = try largestMagnitude(of: part)
             let start = byteCount(rows: row - range.lowerBound)
-            let bytes = out[start..<start + byteCount(rows: count)]
-            Quantizer.quantize(
-                UnsafeBufferPointer(part),
-                to: dtype,
-                into: UnsafeMutableRawBufferPointer(rebasing: bytes).bindMemory(to: UInt8.self)
-            )
+            let bytes = UnsafeMutableRawBufferPointer(
+                rebasing: out[start..<start + byteCount(rows: count)]
+            ).bindMemory(to: UInt8.self)
+            Quantizer.quantize(UnsafeBufferPointer(part), to: dtype, into: bytes)
+            if largest > Self.largestHalf {
+                try requireFit(bytes, count: part.count, scratch: part)
+            }
             row += count
         }
         discardPages(range)
@@ -96,9 +99,8 @@ struct TensorPlan: Sendable {
         headDimension.map { $0 - row % $0 } ?? rows - row
     }
 
-    /// Refuses values that are not finite, or that would not be in the target type: an f16 ends
-    /// at 65,504 (above 65,520 it rounds to infinity), and so does the f16 scale of a block.
-    private func checkRange(_ values: UnsafeMutableBufferPointer<Float>) throws {
+    /// Refuses values that are not finite, and gives the largest magnitude.
+    private func largestMagnitude(of values: UnsafeMutableBufferPointer<Float>) throws -> Float {
         // Magnitudes are ordered as their bits are, and infinities and NaN come last; unlike float
         // comparisons, these are made many at a time.
         var largestBits: UInt32 = 0
@@ -107,23 +109,24 @@ struct TensorPlan: Sendable {
         guard largest.isFinite else {
             throw NeoXError.notFinite(path: path, tensor: source?.name ?? name)
         }
-        guard largest < Self.limit(of: dtype) else {
-            throw NeoXError.overflow(
-                path: path,
-                tensor: source?.name ?? name,
-                type: dtype.name
-            )
+        return largest
+    }
+
+    /// Refuses values that became infinite in the target type.
+    ///
+    /// What an f16 holds, every type does; larger values, which are rare, are read back and looked
+    /// at. `scratch` has room for all of them.
+    private func requireFit(
+        _ bytes: UnsafeMutableBufferPointer<UInt8>,
+        count: Int,
+        scratch: UnsafeMutableBufferPointer<Float>
+    ) throws {
+        guard let base = bytes.baseAddress, let out = scratch.baseAddress else { return }
+        Quantizer.dequantize(base, type: dtype, count: count, into: out)
+        guard scratch[..<count].allSatisfy(\.isFinite) else {
+            throw NeoXError.overflow(path: path, tensor: source?.name ?? name, type: dtype.name)
         }
     }
 
-    /// The smallest magnitude that overflows in a type.
-    private static func limit(of type: DType) -> Float {
-        switch type {
-        case .f16: 65_520
-        case .q8_0: 65_520 * 127
-        case .q4_0: 65_520 * 8
-        case .bf16: Float(bitPattern: 0x7F7F_8000)
-        default: .infinity
-        }
-    }
+    private static let largestHalf: Float = 65_504
 }

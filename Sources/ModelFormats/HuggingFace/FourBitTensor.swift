@@ -238,11 +238,12 @@ private struct State {
             var count = 1
             let sizes = try root.required("shape")
             for size in try sizes.elements() {
-                shape.append(try size.integer(in: 1...1 << 32))
-                count = count > 1 << 40 ? count : count * shape[shape.count - 1]
+                shape.append(try size.integer(in: 1...1 << 31))
+                // At most 2^31 · 2^31; what is above 2^31 is refused below and multiplied no further.
+                count = count > 1 << 31 ? count : count * shape[shape.count - 1]
             }
-            guard !shape.isEmpty, shape.count <= 4, count <= 1 << 40 else {
-                throw sizes.outOfRange("\(shape)", "2^40")
+            guard !shape.isEmpty, shape.count <= 4, count <= 1 << 31 else {
+                throw sizes.outOfRange("\(shape)", "2^31")
             }
             self.shape = shape
             self.count = count

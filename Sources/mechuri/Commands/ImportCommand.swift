@@ -6,7 +6,6 @@ import Diagnostics
 import Foundation
 import GPTNeoX
 import ModelFormats
-import Tensors
 
 /// Imports a checkpoint.
 struct ImportCommand: ParsableCommand {
@@ -43,7 +42,7 @@ struct ImportCommand: ParsableCommand {
             say("행렬의 자료형: \(Self.typeNames)", "Type of the matrices: \(Self.typeNames)"),
             valueName: say("형", "type")
         ),
-        completion: .list(CheckpointImporter.types.map { $0.name.lowercased() })
+        completion: .list(QuantizationMix.allCases.map(\.rawValue))
     )
     var type = "q8_0"
     @Option(
@@ -75,18 +74,15 @@ struct ImportCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: ArgumentHelp(say("있는 파일을 덮어씀", "Replace an existing file")))
     var force = false
 
-    private static let typeNames = CheckpointImporter.types.map { $0.name.lowercased() }
-        .joined(separator: ", ")
+    private static let typeNames = QuantizationMix.allCases.map(\.rawValue).joined(separator: ", ")
 
-    private var dtype: DType? {
-        CheckpointImporter.types.first { $0.name.lowercased() == type.lowercased() }
-    }
+    private var mix: QuantizationMix? { QuantizationMix(rawValue: type.lowercased()) }
 
     func validate() throws {
         guard !folder.isEmpty, !output.isEmpty else {
             throw ValidationError(say("폴더와 파일의 이름이 비어 있습니다.", "A path is empty."))
         }
-        guard dtype != nil else {
+        guard mix != nil else {
             let names = Self.typeNames
             throw ValidationError(
                 say(
@@ -98,7 +94,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard let dtype else { return }
+        guard let mix else { return }
         try checkPaths()
         let flag = Interrupt.flag()
         let start = ContinuousClock.now
@@ -108,7 +104,7 @@ struct ImportCommand: ParsableCommand {
             let report = try CheckpointImporter.run(
                 folder: folder,
                 output: output,
-                type: dtype,
+                types: .mix(mix),
                 description: .init(
                     name: name,
                     license: license,
