@@ -234,6 +234,50 @@ refuses 66 '찾아본 곳' "$scratch/alone" ask x
 expect 0 env MECHURI_HOME="$scratch/new/share/mechuri" "$scratch/alone" ask "$question" --seed 7
 pass "install: found again after moving, through a link, from elsewhere; upgraded in place"
 
+# --- quantize, perplexity, inspect -----------------------------------------------------------------------
+refuses 65 '--allow-requantize' "$binary" quantize "$model" -o "$scratch/q.gguf" --type q4_0
+expect 0 "$binary" quantize "$model" -o "$scratch/exact.gguf" --type f32 --no-perplexity --json
+json 'o["relativeError"] == 0 and o["largestError"] == 0 and "perplexityAfter" not in o'
+expect 0 "$binary" quantize "$scratch/exact.gguf" -o "$scratch/q.gguf" --type q4_k_m --json
+silent "$err"
+json 'o["bytesAfter"] < o["bytesBefore"] / 5 and 4.5 < o["bitsPerWeight"] < 6 and 0 < o["relativeError"] < 0.1'
+json 'all(t["typeAfter"] in ("Q4_K", "Q6_K") for t in o["tensors"] if len(t["shape"]) == 2)'
+json 'abs(o["perplexityAfter"]["perplexity"] / o["perplexityBefore"]["perplexity"] - 1) < 0.2'
+after=$(printf '%s' "$out" | python3 -c 'import json,sys; print(json.load(sys.stdin)["perplexityAfter"]["perplexity"])')
+expect 0 "$binary" perplexity "$scratch/q.gguf" --float32 --json
+json "abs(o['perplexity'] / $after - 1) < 1e-9 and o['scored'] == o['tokens'] - 1"
+expect 0 "$binary" perplexity "$scratch/q.gguf" --json
+json "abs(o['perplexity'] / $after - 1) < 0.005"
+expect 0 "$binary" --lang en perplexity "$scratch/q.gguf" "$scratch/requests" --context 16 --compare "$scratch/exact.gguf"
+says 'KL divergence' "$out"
+expect 0 "$binary" ask 점심 --seed 1 -m "$scratch/q.gguf"
+refuses 73 '--force' "$binary" quantize "$scratch/exact.gguf" -o "$scratch/q.gguf" --type q8_0
+refuses 64 '원본' "$binary" quantize "$scratch/q.gguf" -o "$scratch/q.gguf" --type q8_0 --force
+refuses 64 'q3_k' "$binary" quantize "$scratch/exact.gguf" -o "$scratch/x.gguf" --type q3_k
+refuses 64 '--embedding-type' "$binary" quantize "$scratch/exact.gguf" -o "$scratch/x.gguf" --type q8_0 --embedding-type q9
+refuses 73 "$scratch/no/x.gguf" "$binary" quantize "$scratch/exact.gguf" -o "$scratch/no/x.gguf" --type q8_0
+refuses 66 'nope.txt' "$binary" perplexity "$model" "$scratch/nope.txt"
+refuses 64 '513' "$binary" perplexity "$model" --context 513
+printf 'x' >"$scratch/short"
+refuses 65 '짧습니다' "$binary" perplexity "$model" "$scratch/short"
+silent "$(find "$scratch" -name '*.tmp' -o -name 'x.gguf')"
+
+expect 0 "$binary" inspect "$scratch/q.gguf" --tensors --json
+json 'o["runs"] and o["tokenizer"] == "huggingface" and o["metadata"]["general.file_type"] == 15'
+json 'len(o["tensors"]) == o["tensorCount"] == o["declaredTensors"] and o["prompt"].startswith("### 질문: ")'
+json 'sum(t["bytes"] for t in o["types"]) == sum(t["bytes"] for t in o["tensors"])'
+expect 0 "$binary" inspect "$model" --tensors
+says 'blk.5.ffn_down.weight' "$out"
+head -c 400000 "$model" >"$scratch/m.gguf"
+expect 65 "$binary" inspect "$scratch/m.gguf"
+says 'general.architecture = gptneox' "$out"
+says '잘렸' "$err"
+expect 0 "$binary" inspect "$fixtures/odd-rows" --json
+json 'o["format"] == "checkpoint" and o["parameters"] > 0 and o["settings"]["model_type"] == "gpt_neox"'
+refuses 65 'GGUF 파일이 아닙니다' "$binary" inspect "$scratch/requests"
+refuses 66 'nope.gguf' "$binary" inspect ./nope.gguf
+pass "quantize, perplexity and inspect: figures agree with each other, damage is shown"
+
 # --- help, version, completions --------------------------------------------------------------------------
 expect 0 "$binary" --version
 [ "$(printf '%s' "$out" | grep -cE '^[0-9]+\.[0-9]+\.[0-9]+$')" = 1 ] || fail "version: $out"
@@ -247,7 +291,7 @@ for line in sys.stdin.read().split("\n"):
     label, gap, rest = line[2:].partition("  ")
     if line.startswith("  ") and line[2:3].strip() and gap and width(line) - width(rest.lstrip()) != 26: print("column:", line)'
 }
-for command in "" chat ask history "history list" "history export" import tokenize logits bench doctor install; do
+for command in "" chat ask history "history list" "history export" import quantize perplexity inspect tokenize logits bench doctor install; do
   for language in ko en; do
     # shellcheck disable=SC2086
     expect 0 "$binary" --lang "$language" help $command
