@@ -38,6 +38,8 @@ package struct Settings: Sendable, Equatable {
     package var mouse: Bool?
     /// Whether the next alternatives are written before they are asked for.
     package var prepare: Bool?
+    /// Whether the packed weights of large models are kept on disk, so that they start at once.
+    package var keepPacked: Bool?
 
     /// Silent about everything.
     package init() {}
@@ -250,6 +252,14 @@ extension Settings {
             english: "Write the next alternatives ahead while nothing is asked"
         ) { file, key, settings throws(ConfigurationError) in
             settings.prepare = try file.boolean(key)
+        },
+        Entry(
+            key: "keep_packed",
+            example: "true",
+            korean: "큰 모델이 바로 열리도록 정리한 가중치를 디스크에 남기기 (~/.cache/mechuri)",
+            english: "Keep packed weights of large models on disk, so that they open at once (~/.cache/mechuri)"
+        ) { file, key, settings throws(ConfigurationError) in
+            settings.keepPacked = try file.boolean(key)
         },
     ]
 }

@@ -7,14 +7,16 @@ import ModelFormats
 
 /// Packed weights kept on disk, so that a large model starts without packing.
 package struct PackedCache: Sendable {
-    /// Models whose weights are smaller are packed faster than anybody could notice.
-    package static let leastBytes = 128 << 20
-
     /// Where the files are, 0700.
     package let folder: String
+    /// Models whose packed weights are smaller are packed faster than anybody could notice.
+    private let leastBytes: Int
 
     /// A cache in a folder, which need not exist yet.
-    package init(folder: String) { self.folder = folder }
+    package init(folder: String, leastBytes: Int = 128 << 20) {
+        self.folder = folder
+        self.leastBytes = leastBytes
+    }
 
     /// One kept file.
     package struct Entry: Sendable, Equatable {
@@ -67,7 +69,7 @@ package struct PackedCache: Sendable {
     ) throws -> Int? {
         let tensors = loaded.model.weights.packed
         let size = tensors.reduce(0) { $0 + $1.weights.bytes.count }
-        guard size >= Self.leastBytes, !loaded.isFromPackedCache,
+        guard size >= leastBytes, !loaded.isFromPackedCache,
             let source = loaded.packedSource, source == PackedFile.Source(path: loaded.path)
         else { return nil }
         try FileManager.default.createDirectory(

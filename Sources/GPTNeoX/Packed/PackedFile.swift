@@ -162,7 +162,9 @@ extension PackedFile {
                 defer { offset += padded(weights.bytes.count) }
                 return Header.Tensor(name: name, offset: offset, size: weights.bytes.count)
             }
-            return try JSONEncoder().encode(
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return try encoder.encode(
                 Header(layout: PackedWeights.layoutVersion, source: source, tensors: entries)
             )
         }

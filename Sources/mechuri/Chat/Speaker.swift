@@ -85,7 +85,8 @@ final class Speaker: Sendable {
                 let engine = try await InferenceEngine(
                     modelPath: path,
                     threads: threads,
-                    cachePrecision: surroundings.cachePrecision
+                    cachePrecision: surroundings.cachePrecision,
+                    packedCache: surroundings.packedCache
                 )
                 let assistant = Assistant(
                     engine: engine,
@@ -111,6 +112,10 @@ final class Speaker: Sendable {
                     for complaint in menus.complaints { mailbox.post(.notice(.warning, complaint)) }
                 }
                 if isLatest { mailbox.post(.modelReady(status)) }
+                // Not worth a word where it fails: the model then packs its weights each time.
+                if let cache = surroundings.packedCache {
+                    _ = try? engine.keepPackedWeights(in: cache)
+                }
             } catch {
                 let message = error.text(in: processLanguage)
                 let before = state.withLock { state in

@@ -80,18 +80,26 @@ struct Surroundings: Sendable {
         return (try MenuCatalog(path: try locator.menus()), try locator.menus(), [])
     }
 
+    /// Where packed weights are kept; nil when the settings say no, or there is no home.
+    var packedCache: PackedCache? {
+        settings.keepPacked == false
+            ? nil : locator.packedFolder.map { PackedCache(folder: $0) }
+    }
+
     /// Opens the model that the options name.
     func engine(_ options: ModelOptions, precision: NeoXPrecision = .int8) throws -> InferenceEngine
     {
         let path = try modelPath(options)
         try MemoryBudget.requireThreads(for: path)
         let (threads, cachePrecision) = (threads(options), cachePrecision)
+        let packedCache = packedCache
         return try blocking {
             try await InferenceEngine(
                 modelPath: path,
                 threads: threads,
                 precision: precision,
-                cachePrecision: cachePrecision
+                cachePrecision: cachePrecision,
+                packedCache: packedCache
             )
         }
     }
