@@ -117,10 +117,11 @@ struct QuantizerTests {
         let matrix = try matrix(type, rows: 4, columns: 256, floats)
         // The step of a block between -1 and 1. Types with an even number of steps around zero clip
         // their positive end, up to a whole step; IQ4_NL's steps grow to 24/127 outwards; the K
-        // types round their scales and minimums too, by up to 1/126 of the largest.
+        // types round their scales and minimums too, by up to 1/126 of the largest: for Q5_K that is
+        // 31/126 of a step, and 1/126 of the range.
         let step: [DType: Float] = [
             .f32: 0, .f16: 1e-3, .bf16: 8e-3, .q8_0: 1 / 127, .q4_0: 0.25, .q4_1: 2 / 15,
-            .q5_0: 0.125, .q5_1: 2 / 31, .iq4_nl: 24 / 127, .q4_K: 2.5 / 15, .q5_K: 2.5 / 31,
+            .q5_0: 0.125, .q5_1: 2 / 31, .iq4_nl: 24 / 127, .q4_K: 2.5 / 15, .q5_K: 3.2 / 31,
             .q6_K: 2.5 / 63,
         ]
         let worst = zip(matrix.dequantized(), floats).map { abs($0 - $1) }.max() ?? .infinity
