@@ -74,7 +74,6 @@ final class CacheShelf {
     func choose(for ids: [Int]) {
         clock += 1
         let best = slots.max { common($0, ids) < common($1, ids) } ?? current
-        best.lastUse = clock
         let kept = common(best, ids)
         // Only a reply is lost, or nothing.
         if kept >= min(best.promptCount, best.cache.count) {

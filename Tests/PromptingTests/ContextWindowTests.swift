@@ -26,17 +26,53 @@ struct ContextWindowTests {
         #expect(fitted.prompt == expected)
     }
 
-    @Test func `whole oldest exchanges go until the reply has room`() throws {
+    @Test func `whole oldest exchanges go, about a quarter at once`() throws {
         let all = PromptTemplate().prompt(for: "저녁", earlier: Self.earlier).count
+        let question = PromptTemplate().prompt(for: "저녁").count
         let one = PromptTemplate().example(request: "질문1", answer: "답1").count
         let window = ContextWindow(contextLength: all + 99, historyTurns: 5)
         let fitted = try window.fit("저녁", earlier: Self.earlier, newTokens: 100, countTokens: count)
-        #expect(fitted.exchanges == 4)
-        #expect(fitted.tokens == all - one)
+        // 5 exchanges are one token too long; a quarter of what fits is more than one exchange.
+        #expect(5 * one == all - question && (all - question) / 4 > one)
+        #expect(fitted.exchanges == 3)
+        #expect(fitted.tokens == all - 2 * one)
         #expect(!fitted.prompt.contains("질문1"))
         let exact = try ContextWindow(contextLength: all + 100, historyTurns: 5)
             .fit("저녁", earlier: Self.earlier, newTokens: 100, countTokens: count)
         #expect(exact.exchanges == 5)
+    }
+
+    @Test(arguments: [(4, 10_000), (8, 10_000), (100, 1_000), (100, 3_000)])
+    func `a growing conversation seldom moves the window, and never overflows it`(
+        turns: Int,
+        contextLength: Int
+    ) throws {
+        let window = ContextWindow(contextLength: contextLength, historyTurns: turns)
+        var earlier: [Exchange] = []
+        var beginnings = 0
+        var prompt = ""
+        for number in 0..<200 {
+            let question = "질문 \(number)" + String(repeating: "?", count: number * 7 % 13)
+            let fitted = try window.fit(
+                question,
+                earlier: earlier,
+                newTokens: 200,
+                countTokens: count
+            )
+            #expect(fitted.room >= 200 && fitted.exchanges <= turns)
+            #expect(fitted.exchanges >= min(number, turns * 3 / 4) || contextLength < 10_000)
+            // What was asked before is still how the prompt begins, unless the window moved.
+            if !fitted.prompt.hasPrefix(prompt) { beginnings += 1 }
+            prompt = fitted.prompt
+            earlier.append(
+                Exchange(
+                    question: question,
+                    answer: String(repeating: "답", count: 20 + number * 11 % 17)
+                )
+            )
+        }
+        let step = contextLength < 10_000 ? (contextLength - 200) / 4 / 60 : (turns + 3) / 4
+        #expect(beginnings <= 200 / max(step - 1, 1) + 1)
     }
 
     @Test func `a long request keeps what room there is`() throws {
