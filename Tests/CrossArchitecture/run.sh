@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compiles the C kernels with the checks beside this file and runs them: on this processor, on it with
-# the address and undefined-behaviour sanitizers, and, cross-compiled, on emulated 64-bit ARM
-# processors with and without dot-product instructions.
+# the address and undefined-behaviour sanitizers (minutes to compile), and, cross-compiled, on emulated
+# 64-bit ARM processors with and without dot-product instructions.
 #
 #   run.sh [native|sanitize|arm]...     all three without an argument
 #
