@@ -36,12 +36,21 @@ extension InferenceEngine {
     /// Uses these adapters, added up, and no others; those in use already are not read again unless
     /// their files changed.
     ///
-    /// Waits for the reply that is being written. Nothing changes when one cannot be used.
+    /// Waits for the reply that is being written; what is written in the background gives way.
+    /// Nothing changes when one cannot be used.
     ///
     /// - Returns: What is known of each.
     /// - Throws: `PEFTError`, naming the file, tensor or setting in the way.
     @discardableResult
-    package func setAdapters(_ choices: [AdapterChoice]) throws -> [AdapterInformation] {
+    package nonisolated func setAdapters(
+        _ choices: [AdapterChoice]
+    ) async throws -> [AdapterInformation] {
+        inbox.beginWaiting()
+        return try await exchangeAdapters(choices)
+    }
+
+    private func exchangeAdapters(_ choices: [AdapterChoice]) throws -> [AdapterInformation] {
+        inbox.endWaiting()
         let before = model.adapters?.members ?? []
         let members = try choices.map { choice in
             AdapterStack.Member(
