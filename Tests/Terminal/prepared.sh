@@ -1,6 +1,6 @@
 # 다시 추천 without waiting: what is prepared while nothing is asked, and that nobody waits for it.
 
-ready() { screen | grep -qE '(준비|다음 추천) [1-9]'; }
+ready() { screen | grep -qE '준비 [1-9]개'; }
 # The record of a reply: its settings and timings, and whether it was prepared.
 record() { fact "import json as j; print(j.dumps(j.loads(c['turns'][-1]['replies'][$1]['parameters']) if isinstance(c['turns'][-1]['replies'][$1]['parameters'], str) else c['turns'][-1]['replies'][$1]['parameters']))"; }
 ticks() { awk '{print $14 + $15}' "/proc/$1/stat"; }
