@@ -89,15 +89,18 @@ static float packed_dot(const ck_linear *job, size_t group_bytes, size_t row, si
     for (size_t b = 0; b < blocks; b++) {
         const int8_t *const q = a->q + t * job->columns + b * CK_BLOCK;
         float minimum = 0;
+        int32_t sum = 0;
         for (size_t half = 0; half < 2; half++) {
-            int32_t sum = 0;
             for (size_t i = half * 16; i < half * 16 + 16; i++) {
                 sum += packed_integer(job->type, vectors, lane, i) * q[i];
             }
+            // Only Q6_K scales its halves apart.
+            if (half == 0 && job->type != CK_Q6_K) continue;
             const float scale = packed_scale(job->type, group, b, half, lane, &minimum);
             total += (float)sum * (scale * a->scales[t * blocks + b]);
+            sum = 0;
         }
-        total += minimum * a->scaled_sums[t * blocks + b];
+        if (ck_has_minimum(job->type)) total += minimum * a->scaled_sums[t * blocks + b];
         vectors += ck_packed_vectors(job->type) * CK_VECTOR;
     }
     return total;
