@@ -27,7 +27,8 @@ struct Mechuri: ParsableCommand {
                 ChatCommand.self, AskCommand.self, HistoryCommand.self, ImportCommand.self,
                 MergeCommand.self,
                 QuantizeCommand.self, PerplexityCommand.self, InspectCommand.self,
-                PackCommand.self, TokenizeCommand.self, LogitsCommand.self, BenchCommand.self, DoctorCommand.self,
+                PackCommand.self, TokenizeCommand.self, LogitsCommand.self, BenchCommand.self,
+                DoctorCommand.self,
                 InstallCommand.self,
             ],
             defaultSubcommand: ChatCommand.self

@@ -3,6 +3,7 @@
 import Foundation
 import GPTNeoX
 import Tensors
+import TestSupport
 import Testing
 
 /// One case of cases.json: adapters with scales on a tiny checkpoint.
@@ -87,7 +88,7 @@ func loadTiny(
     precision: NeoXPrecision = .float32
 ) throws -> LoadedModel {
     let folder = try TemporaryFolder()
-    let path = folder.path("model.gguf")
+    let path = folder.file("model.gguf")
     _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: type)
     return try LoadedModel(path: path, threads: threads, precision: precision)
 }

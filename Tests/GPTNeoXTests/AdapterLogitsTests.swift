@@ -4,6 +4,7 @@
 import Foundation
 import GPTNeoX
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Adapter logits")
@@ -70,7 +71,7 @@ struct AdapterLogitsTests {
         for threads in [1, 3] {
             let loaded = try loadTiny(base, threads: threads)
             let adapter = try LoRAAdapter(
-                folder: folder.url.path,
+                folder: folder.path,
                 configuration: loaded.model.configuration
             )
             let plain = logits(loaded, base.ids, chunk: 1)

@@ -162,7 +162,7 @@ struct AdapterMergerTests {
                     isCancelled: { isCancelled }
                 )
             }
-            #expect(folder.contents == ["base.gguf"])
+            #expect(try folder.contents == ["base.gguf"])
         }
     }
 }

@@ -27,7 +27,7 @@ struct CachePrecisionTests {
         precision: NeoXPrecision = .float32
     ) throws -> LoadedModel {
         let folder = try TemporaryFolder()
-        let path = folder.path("m.gguf")
+        let path = folder.file("m.gguf")
         _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: .f32)
         return try LoadedModel(
             path: path,

@@ -46,12 +46,13 @@ struct CheckpointImporterTests {
         do {
             _ = try CheckpointImporter.run(
                 folder: folder.path,
-                output: target.path("m.gguf"),
+                output: target.file("m.gguf"),
                 type: type
             )
             return nil
         } catch let error as NeoXError {
-            #expect(target.contents.isEmpty, "\(target.contents)")
+            let left = try target.contents
+            #expect(left.isEmpty, "\(left)")
             return error
         }
     }
@@ -63,18 +64,18 @@ struct CheckpointImporterTests {
         let folder = try TemporaryFolder()
         let report = try CheckpointImporter.run(
             folder: source.folder.path,
-            output: folder.path("m.gguf"),
+            output: folder.file("m.gguf"),
             type: .q8_0,
             description: .init(name: "작은 모델", license: "apache-2.0", historyTurns: 2)
         )
-        #expect(folder.contents == ["m.gguf"])
+        #expect(try folder.contents == ["m.gguf"])
         #expect(report.endOfSequence == 2)
         #expect(report.overriddenEndOfSequence == 0)
         #expect(report.fallbacks.isEmpty)
         // The output matrix of an untied model is in both counts.
         #expect(report.parameterCount == source.parameters)
 
-        let file = try GGUFFile(path: folder.path("m.gguf"))
+        let file = try GGUFFile(path: folder.file("m.gguf"))
         typealias Key = GGUFNames.Key
         #expect(try file.string(Key.architecture) == "gptneox")
         #expect(try file.string(Key.name) == "작은 모델")
@@ -106,7 +107,7 @@ struct CheckpointImporterTests {
     @Test func `a tied model gets an output matrix of its own`() throws {
         let source = try checkpoint("tied-full-rotary")
         let folder = try TemporaryFolder()
-        let path = folder.path("m.gguf")
+        let path = folder.file("m.gguf")
         let report = try CheckpointImporter.run(
             folder: source.folder.path,
             output: path,
@@ -122,11 +123,11 @@ struct CheckpointImporterTests {
         let folder = try TemporaryFolder()
         let report = try CheckpointImporter.run(
             folder: try checkpoint("odd-rows").folder.path,
-            output: folder.path("m.gguf"),
+            output: folder.file("m.gguf"),
             type: .q4_0
         )
         #expect(report.fallbacks.count == 2 + 4 * 2)
-        let file = try GGUFFile(path: folder.path("m.gguf"))
+        let file = try GGUFFile(path: folder.file("m.gguf"))
         #expect(try file.info(GGUFNames.output).dtype == .f16)
     }
 
@@ -135,7 +136,7 @@ struct CheckpointImporterTests {
         var seen: [ImportProgress] = []
         let report = try CheckpointImporter.run(
             folder: try checkpoint("sequential-f32").folder.path,
-            output: folder.path("m.gguf"),
+            output: folder.file("m.gguf"),
             type: .f32,
             progress: { seen.append($0) }
         )
@@ -164,8 +165,8 @@ struct CheckpointImporterTests {
         parts.append(SafetensorsPart("value_head.weight", [1], [0]))
         try FileManager.default.removeItem(at: file)
         try Data(SafetensorsPart.file(parts)).write(to: file)
-        let plain = folder.path("plain.gguf")
-        let extra = folder.path("extra.gguf")
+        let plain = folder.file("plain.gguf")
+        let extra = folder.file("extra.gguf")
         let original = try checkpoint("parallel-f32").folder.path
         let before = try CheckpointImporter.run(folder: original, output: plain, type: .q8_0)
         let after = try CheckpointImporter.run(
@@ -200,15 +201,15 @@ struct CheckpointImporterTests {
         for (index, input) in [try checkpoint(name).folder.path, source.path].enumerated() {
             _ = try CheckpointImporter.run(
                 folder: input,
-                output: folder.path("\(index).gguf"),
+                output: folder.file("\(index).gguf"),
                 type: .q4_0,
                 description: .init(name: name)
             )
         }
         #expect(
             FileManager.default.contentsEqual(
-                atPath: folder.path("0.gguf"),
-                andPath: folder.path("1.gguf")
+                atPath: folder.file("0.gguf"),
+                andPath: folder.file("1.gguf")
             )
         )
     }
@@ -219,7 +220,7 @@ struct CheckpointImporterTests {
         let folder = try TemporaryFolder()
         let source = try copy("polyglot-like-f16", into: folder)
         let shard = source.appendingPathComponent("model-00002-of-00002.safetensors").path
-        let link = folder.path("link.gguf")
+        let link = folder.file("link.gguf")
         try FileManager.default.linkItem(atPath: shard, toPath: link)
         let before = try Data(contentsOf: URL(fileURLWithPath: shard))
         let config = source.appendingPathComponent("config.json").path
@@ -229,14 +230,14 @@ struct CheckpointImporterTests {
             }
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: shard)) == before)
-        #expect(folder.contents == ["link.gguf", "source"])
+        #expect(try folder.contents == ["link.gguf", "source"])
     }
 
     @Test func `a folder of an adapter says what to do with it`() throws {
         let folder = try TemporaryFolder()
         try Data("{}".utf8).write(to: folder.url.appendingPathComponent("adapter_config.json"))
         let error = try #require(throws: ImportError.self) { _ = try importError(folder.url) }
-        #expect(error == .adapter(folder: folder.url.path))
+        #expect(error == .adapter(folder: folder.path))
         #expect(error.message(in: .english).contains("--adapter"))
         #expect(error.message(in: .korean).contains("mechuri merge"))
     }
@@ -257,24 +258,24 @@ struct CheckpointImporterTests {
         #expect(throws: (any Error).self) {
             _ = try CheckpointImporter.run(
                 folder: source.path,
-                output: target.path("m.gguf"),
+                output: target.file("m.gguf"),
                 type: .f16
             )
         }
-        #expect(target.contents.isEmpty)
+        #expect(try target.contents.isEmpty)
     }
 
     @Test func `an import removes what a killed one has left`() throws {
         let folder = try TemporaryFolder()
-        let leftover = folder.path(".m.gguf.123-456.tmp")
+        let leftover = folder.file(".m.gguf.123-456.tmp")
         try Data(repeating: 1, count: 5000).write(to: URL(fileURLWithPath: leftover))
         let report = try CheckpointImporter.run(
             folder: try checkpoint("parallel-f32").folder.path,
-            output: folder.path("m.gguf"),
+            output: folder.file("m.gguf"),
             type: .q4_0
         )
         #expect(report.leftoverBytes == 5000)
-        #expect(folder.contents == ["m.gguf"])
+        #expect(try folder.contents == ["m.gguf"])
     }
 
     @Test(arguments: [0, 1, 5, 20, 29, 30, 31, 32])
@@ -284,7 +285,7 @@ struct CheckpointImporterTests {
         do {
             _ = try CheckpointImporter.run(
                 folder: try checkpoint("parallel-f32").folder.path,
-                output: folder.path("m.gguf"),
+                output: folder.file("m.gguf"),
                 type: .q8_0,
                 isCancelled: {
                     calls += 1
@@ -295,12 +296,12 @@ struct CheckpointImporterTests {
         } catch {
             #expect(error as? NeoXError == .cancelled)
         }
-        #expect(folder.contents.isEmpty)
+        #expect(try folder.contents.isEmpty)
     }
 
     @Test func `a cancelled import leaves no file and keeps the old one`() throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("m.gguf")
+        let path = folder.file("m.gguf")
         try Data("old".utf8).write(to: URL(fileURLWithPath: path))
         var calls = 0
         #expect(throws: NeoXError.cancelled) {
@@ -314,7 +315,7 @@ struct CheckpointImporterTests {
                 }
             )
         }
-        #expect(folder.contents == ["m.gguf"])
+        #expect(try folder.contents == ["m.gguf"])
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
     }
 

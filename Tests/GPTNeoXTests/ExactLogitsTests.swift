@@ -17,7 +17,7 @@ struct ExactLogitsTests {
         precision: NeoXPrecision = .float32
     ) throws -> LoadedModel {
         let folder = try TemporaryFolder()
-        let path = folder.path("model.gguf")
+        let path = folder.file("model.gguf")
         _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: type)
         // The mapping outlives the file's name.
         return try LoadedModel(path: path, threads: threads, precision: precision)

@@ -6,6 +6,7 @@ import Foundation
 import GPTNeoX
 import ModelFormats
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Hostile models")
@@ -30,7 +31,7 @@ struct HostileModelTests {
         init() throws {
             folder = try TemporaryFolder()
             let checkpoint = try #require(TinyCheckpoint.all.first { $0.name == "parallel-f32" })
-            let path = folder.path("sound.gguf")
+            let path = folder.file("sound.gguf")
             _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: .f32)
             let file = try GGUFFile(path: path)
             source = file
@@ -53,7 +54,7 @@ struct HostileModelTests {
         }
 
         func write() throws -> String {
-            let path = folder.path("hostile.gguf")
+            let path = folder.file("hostile.gguf")
             unlink(path)
             let writer = try GGUFWriter(path: path)
             for (key, value) in values { writer.set(key, value) }

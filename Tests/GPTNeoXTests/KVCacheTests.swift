@@ -12,7 +12,7 @@ struct KVCacheTests {
     private func load(_ name: String) throws -> (LoadedModel, TinyCheckpoint) {
         let checkpoint = try #require(TinyCheckpoint.all.first { $0.name == name })
         let folder = try TemporaryFolder()
-        let path = folder.path("m.gguf")
+        let path = folder.file("m.gguf")
         _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: .f32)
         return (try LoadedModel(path: path, threads: 1, precision: .float32), checkpoint)
     }

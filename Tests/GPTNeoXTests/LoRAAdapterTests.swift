@@ -39,7 +39,7 @@ struct LoRAAdapterTests {
         let clock = ContinuousClock()
         var adapter: LoRAAdapter?
         let time = try clock.measure {
-            adapter = try LoRAAdapter(folder: folder.url.path, configuration: original)
+            adapter = try LoRAAdapter(folder: folder.path, configuration: original)
         }
         let read = try #require(adapter)
         #expect(read.parameterCount == 3_670_016)
@@ -67,11 +67,11 @@ struct LoRAAdapterTests {
         try written.write(to: folder.url, tensors)
         do {
             let model = configuration(hiddenSize: hiddenSize, layerCount: layerCount)
-            _ = try LoRAAdapter(folder: folder.url.path, configuration: model)
+            _ = try LoRAAdapter(folder: folder.path, configuration: model)
             return nil
         } catch let error as PEFTError {
             for language in Language.allCases {
-                #expect(error.message(in: language).contains(folder.url.path))
+                #expect(error.message(in: language).contains(folder.path))
             }
             return error
         }
@@ -219,7 +219,7 @@ struct LoRAAdapterTests {
         for length in stride(from: 0, to: whole.count, by: 37) {
             try whole.prefix(length).write(to: file)
             #expect(throws: (any Error).self) {
-                try LoRAAdapter(folder: folder.url.path, configuration: model)
+                try LoRAAdapter(folder: folder.path, configuration: model)
             }
         }
         var random = SplitMix64(seed: 7)
@@ -229,7 +229,7 @@ struct LoRAAdapterTests {
             damaged[position] ^= UInt8(truncatingIfNeeded: random.next() | 1)
             try damaged.write(to: file)
             // Refused, or numbers that are other numbers.
-            _ = try? LoRAAdapter(folder: folder.url.path, configuration: model)
+            _ = try? LoRAAdapter(folder: folder.path, configuration: model)
         }
     }
 }

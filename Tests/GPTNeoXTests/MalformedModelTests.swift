@@ -102,7 +102,7 @@ struct MalformedModelTests {
 
     private func good(_ folder: TemporaryFolder) throws -> GGUFFile {
         let checkpoint = try #require(TinyCheckpoint.all.first { $0.name == "parallel-f32" })
-        let path = folder.path("good.gguf")
+        let path = folder.file("good.gguf")
         _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: .f32)
         return try GGUFFile(path: path)
     }
@@ -110,7 +110,7 @@ struct MalformedModelTests {
     @Test(arguments: damages)
     func `a damaged model is refused by name`(damage: Damage) throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("bad.gguf")
+        let path = folder.file("bad.gguf")
         try write(damage, path, from: try good(folder))
         do {
             _ = try LoadedModel(path: path, precision: .float32)
@@ -126,7 +126,7 @@ struct MalformedModelTests {
 
     @Test func `unchanged, the rewritten file loads and computes the same`() throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("same.gguf")
+        let path = folder.file("same.gguf")
         let source = try good(folder)
         try write(nil, path, from: source)
         let ids = [1, 50, 100]
@@ -136,7 +136,7 @@ struct MalformedModelTests {
 
     @Test func `an absent output matrix means the embedding's`() throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("tied.gguf")
+        let path = folder.file("tied.gguf")
         let damage = Damage("", missing: ["output.weight"], "")
         try write(damage, path, from: try good(folder))
         let loaded = try LoadedModel(path: path, precision: .float32)

@@ -6,6 +6,7 @@ import Foundation
 import GPTNeoX
 import ModelFormats
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("ModelQuantizer")
@@ -40,7 +41,7 @@ struct ModelQuantizerTests {
         let mixes = try Mixes.read()
         let made = try #require(mixes.types[label]?[mix.rawValue])
         let folder = try TemporaryFolder()
-        let (source, output) = (folder.path("source.gguf"), folder.path("out.gguf"))
+        let (source, output) = (folder.file("source.gguf"), folder.file("out.gguf"))
         try #require(mixes.shapes[label]).write(source, type: .f16)
         let report = try ModelQuantizer.run(
             input: source,
@@ -73,12 +74,12 @@ struct ModelQuantizerTests {
 
     @Test func `chosen types of output and embedding win, with a fallback`() throws {
         let folder = try TemporaryFolder()
-        let source = folder.path("source.gguf")
+        let source = folder.file("source.gguf")
         let shape = SmallModel(hidden: 96, layers: 1, heads: 2, feedForward: 96, vocabulary: 16)
         try shape.write(source, type: .f32)
         let report = try ModelQuantizer.run(
             input: source,
-            output: folder.path("out.gguf"),
+            output: folder.file("out.gguf"),
             options: .init(mix: .q4_0, outputType: .q5_0, embeddingType: .q4_K)
         )
         func tensor(_ name: String) -> TensorQuantization? {
@@ -93,11 +94,11 @@ struct ModelQuantizerTests {
 
     @Test func `threads change no byte`() throws {
         let folder = try TemporaryFolder()
-        let source = folder.path("source.gguf")
+        let source = folder.file("source.gguf")
         let shape = SmallModel(hidden: 256, layers: 1, heads: 4, feedForward: 2048, vocabulary: 999)
         try shape.write(source, type: .f16)
         let files = try [1, 2, 7].map { threads in
-            let path = folder.path("\(threads).gguf")
+            let path = folder.file("\(threads).gguf")
             let report = try ModelQuantizer.run(
                 input: source,
                 output: path,
@@ -110,7 +111,7 @@ struct ModelQuantizerTests {
 
     @Test func `all metadata is kept in its order`() throws {
         let folder = try TemporaryFolder()
-        let (source, output) = (folder.path("source.gguf"), folder.path("out.gguf"))
+        let (source, output) = (folder.file("source.gguf"), folder.file("out.gguf"))
         try SmallModel(hidden: 32, layers: 1, heads: 2, feedForward: 32, vocabulary: 8).write(
             source,
             type: .f32,
@@ -148,25 +149,25 @@ struct ModelQuantizerTests {
         output: String = "out.gguf",
         isCancelled: () -> Bool = { false }
     ) throws -> QuantizeError? {
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         var found: QuantizeError?
         do {
             _ = try ModelQuantizer.run(
-                input: folder.path("source.gguf"),
-                output: folder.path(output),
+                input: folder.file("source.gguf"),
+                output: folder.file(output),
                 options: .init(mix: mix),
                 isCancelled: isCancelled
             )
         } catch let error as QuantizeError {
             found = error
         }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == names)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == names)
         return found
     }
 
     @Test func `quantised models are quantised again only when allowed`() throws {
         let folder = try TemporaryFolder()
-        let source = folder.path("source.gguf")
+        let source = folder.file("source.gguf")
         try small.write(source, type: .q8_0)
         let error = try refusal(folder, .q4_0)
         #expect(
@@ -179,7 +180,7 @@ struct ModelQuantizerTests {
         )
         let report = try ModelQuantizer.run(
             input: source,
-            output: folder.path("again.gguf"),
+            output: folder.file("again.gguf"),
             options: .init(mix: .q4_0, allowsRequantizing: true)
         )
         // Embedding and layer; the output, whose 64 columns are no super-block, stays Q8_0.
@@ -187,7 +188,7 @@ struct ModelQuantizerTests {
         // F32 keeps every number as it is.
         let exact = try ModelQuantizer.run(
             input: source,
-            output: folder.path("f32.gguf"),
+            output: folder.file("f32.gguf"),
             options: .init(mix: .f32)
         )
         #expect(exact.requantized == 0 && exact.error.relative == 0 && exact.error.largest == 0)
@@ -195,14 +196,14 @@ struct ModelQuantizerTests {
 
     @Test func `the source is never overwritten, by whatever name`() throws {
         let folder = try TemporaryFolder()
-        try small.write(folder.path("source.gguf"), type: .f32)
+        try small.write(folder.file("source.gguf"), type: .f32)
         try FileManager.default.createSymbolicLink(
-            atPath: folder.path("link.gguf"),
-            withDestinationPath: folder.path("source.gguf")
+            atPath: folder.file("link.gguf"),
+            withDestinationPath: folder.file("source.gguf")
         )
         for name in ["source.gguf", "link.gguf"] {
             #expect(
-                try refusal(folder, .q8_0, output: name) == .sameFile(path: folder.path(name))
+                try refusal(folder, .q8_0, output: name) == .sameFile(path: folder.file(name))
             )
         }
     }
@@ -211,7 +212,7 @@ struct ModelQuantizerTests {
         let name = GGUFNames.layer(0, .feedForwardUp, .weight)
         for (value, isFinite) in [(Float.nan, false), (.infinity, false), (1e30, true)] {
             let folder = try TemporaryFolder()
-            let source = folder.path("source.gguf")
+            let source = folder.file("source.gguf")
             try small.write(source, type: .f32) { if $0 == name { $1[100] = value } }
             let error = try refusal(folder, .q4_0)
             #expect(
@@ -225,7 +226,7 @@ struct ModelQuantizerTests {
 
     @Test func `cancelling leaves nothing`() throws {
         let folder = try TemporaryFolder()
-        try small.write(folder.path("source.gguf"), type: .f32)
+        try small.write(folder.file("source.gguf"), type: .f32)
         var asked = 0
         let error = try refusal(folder, .q8_0) {
             asked += 1
@@ -236,7 +237,7 @@ struct ModelQuantizerTests {
 
     @Test func `a part of a split model is refused`() throws {
         let folder = try TemporaryFolder()
-        let source = folder.path("source.gguf")
+        let source = folder.file("source.gguf")
         try small.write(source, type: .f32, extra: [("split.count", .uint16(3))])
         #expect(try refusal(folder, .q8_0) == .split(path: source, parts: 3))
     }

@@ -17,7 +17,7 @@ struct PassTests {
     ) throws -> (LoadedModel, TinyCheckpoint) {
         let checkpoint = try #require(TinyCheckpoint.all.first { $0.name == name })
         let folder = try TemporaryFolder()
-        let path = folder.path("m.gguf")
+        let path = folder.file("m.gguf")
         _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: .f32)
         let loaded = try LoadedModel(
             path: path,
@@ -244,7 +244,7 @@ struct PassTests {
     ) throws {
         let checkpoint = try #require(TinyCheckpoint.all.first { $0.name == "parallel-f32" })
         let folder = try TemporaryFolder()
-        let (good, bad) = (folder.path("good.gguf"), folder.path("bad.gguf"))
+        let (good, bad) = (folder.file("good.gguf"), folder.file("bad.gguf"))
         _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: good, type: type)
         // 0xffff is NaN as a half and 0xffffffff as a float.
         try spoil(name, with: 0xff, GGUFFile(path: good), bad)

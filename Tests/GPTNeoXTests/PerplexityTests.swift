@@ -5,6 +5,7 @@ import Foundation
 import GPTNeoX
 import ModelFormats
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Perplexity")
@@ -16,7 +17,7 @@ struct PerplexityTests {
     private func tiny(_ name: String) throws -> (LoadedModel, TinyCheckpoint) {
         let checkpoint = try #require(TinyCheckpoint.all.first { $0.name == name })
         let folder = try TemporaryFolder()
-        let path = folder.path("m.gguf")
+        let path = folder.file("m.gguf")
         _ = try CheckpointImporter.run(folder: checkpoint.folder.path, output: path, type: .f32)
         return (try LoadedModel(path: path, threads: 1, precision: .float32), checkpoint)
     }
@@ -100,7 +101,7 @@ struct PerplexityTests {
         mix: QuantizationMix
     ) throws {
         let folder = try TemporaryFolder()
-        let path = folder.path("m.gguf")
+        let path = folder.file("m.gguf")
         _ = try ModelQuantizer.run(
             input: Self.shipped,
             output: path,

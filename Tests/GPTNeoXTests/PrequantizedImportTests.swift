@@ -40,7 +40,7 @@ struct PrequantizedImportTests {
                 from: Data(contentsOf: Self.fixtures.appendingPathComponent("expected.json"))
             )[name]
         )
-        let path = folder.path("m.gguf")
+        let path = folder.file("m.gguf")
         let report = try CheckpointImporter.run(
             folder: try source(name, in: folder).path,
             output: path,
@@ -65,7 +65,7 @@ struct PrequantizedImportTests {
         let folder = try TemporaryFolder()
         let report = try CheckpointImporter.run(
             folder: try source("nf4-double", in: folder).path,
-            output: folder.path("m.gguf"),
+            output: folder.file("m.gguf"),
             type: type
         )
         #expect(report.fallbacks.isEmpty && report.parameterCount == 155_520)

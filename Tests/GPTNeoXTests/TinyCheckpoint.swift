@@ -63,26 +63,6 @@ struct TinyCheckpoint: Decodable, Sendable, CustomTestStringConvertible {
     }
 }
 
-/// A folder that is removed with this value.
-final class TemporaryFolder: Sendable {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory
-            .appendingPathComponent("mechuri-gptneox-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-    /// What the folder holds, hidden files too.
-    var contents: [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
-    }
-}
-
 /// Runs ids through a model, `chunk` tokens at a time.
 func logits(_ loaded: LoadedModel, _ ids: [Int], chunk: Int = 64) -> [Float] {
     let scratch = loaded.model.makeScratch(capacity: chunk)

@@ -19,6 +19,9 @@ package final class TemporaryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// Its address.
+    package var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
+
     /// The path of a file in the folder, there or not.
     package func file(_ name: String) -> String { path + "/" + name }
 
