@@ -167,8 +167,26 @@ INLINE void put_totals(const ck_linear *job, vf (*total)[MOST_PARTS], size_t row
     }
 }
 
+/// How far ahead one token asks for weights: the nearest cache has room for that of every group.
+#define ONE_TOKEN_AHEAD 1024
+
+/// Asks for weights while this tile multiplies; past the last group that reads nothing. One token
+/// asks a little ahead in each group. Several ask for the next tile, `next_tile` bytes further on, so
+/// that weights come from memory while this one multiplies: they then take no longer than one.
+INLINE void ask_ahead(uint32_t type, const uint8_t *part, int v, size_t next_tile, int tokens) {
+    const int more = (int)ck_packed_vectors(type) - 4;
+    if (tokens == 1) {
+        __builtin_prefetch(part + ONE_TOKEN_AHEAD + v * CK_VECTOR, 0, 3);
+    } else {
+        __builtin_prefetch(part + next_tile + v * CK_VECTOR, 0, 1);
+        if (type != CK_Q8_0 && v < more) {
+            __builtin_prefetch(part + next_tile + (4 + v) * CK_VECTOR, 0, 1);
+        }
+    }
+}
+
 /// Adds a block's products to the sums of `some` parts of a tile, from part `first` on; of Q6_K only
-/// half `s` of the block. Asks for the weights that are `ahead` bytes further on.
+/// half `s` of the block. Asks for the weights that are needed next, see `ask_ahead`.
 INLINE void add_products(vi (*sum)[MOST_PARTS], const ck_linear *job, uint32_t type,
                          const uint8_t *vectors, size_t group_bytes, size_t ahead, const int8_t *q,
                          int tokens, int s, int first, int some) {
@@ -186,9 +204,7 @@ INLINE void add_products(vi (*sum)[MOST_PARTS], const ck_linear *job, uint32_t t
                 const uint8_t *const part =
                     vectors + (size_t)(p / PARTS) * group_bytes + p % PARTS * WIDTH * 4;
                 weights[i] = unpacked(type, part, v, half);
-                if (half == 0 && p % PARTS == 0) {
-                    __builtin_prefetch(part + ahead + v * CK_VECTOR, 0, 1);
-                }
+                if (half == 0 && p % PARTS == 0) ask_ahead(type, part, v, ahead, tokens);
             }
             UNROLL for (int t = 0; t < tokens; t++) {
                 const vi a = i_broadcast(q + (size_t)t * job->columns + half * 16 + v * 4);
@@ -225,8 +241,6 @@ INLINE void packed_tile(const ck_linear *job, uint32_t type, size_t row, int gro
     const uint8_t *const factors = (const uint8_t *)job->weights + row / CK_GROUP * group_bytes;
     const uint8_t *vectors = factors + ck_packed_factor_bytes(type, job->columns);
     const int parts = groups * PARTS;
-    // Asked for a whole tile ahead, weights come from memory while this tile multiplies: several
-    // tokens then take no longer than one. Past the last group it reads nothing.
     const size_t next_tile = (size_t)groups * group_bytes;
     vf total[TILE_TOKENS][MOST_PARTS];
     UNROLL for (int t = 0; t < tokens; t++) {

@@ -256,8 +256,8 @@ extension Settings {
         Entry(
             key: "keep_packed",
             example: "true",
-            korean: "큰 모델이 바로 열리도록 정리한 가중치를 디스크에 남기기 (~/.cache/mechuri)",
-            english: "Keep packed weights of large models on disk, so that they open at once (~/.cache/mechuri)"
+            korean: "큰 모델이 바로 열리도록 정리한 가중치를 디스크에 남기기 (~/.cache)",
+            english: "Keep packed weights of large models on disk, to open at once (~/.cache)"
         ) { file, key, settings throws(ConfigurationError) in
             settings.keepPacked = try file.boolean(key)
         },

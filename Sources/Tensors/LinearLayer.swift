@@ -40,15 +40,15 @@ package final class LinearLayer: Sendable {
     ///   - weights: the weights as the file has them.
     ///   - bias: one value a row.
     ///   - precision: how to multiply.
-    ///   - packed: these weights packed before, where somebody kept them; ignored when it does not
-    ///     fit them.
+    ///   - packed: these weights packed before, where somebody kept them; ignored when they do not
+    ///     fit.
     ///   - kernels: the instruction set.
     /// - Throws: ``TensorError`` when the bias has another length than the rows.
     package init(
         weights: WeightMatrix,
         bias: [Float]? = nil,
         precision: ActivationPrecision,
-        packed kept: PackedWeights? = nil,
+        packed: PackedWeights? = nil,
         kernels: KernelSet = .current
     ) throws(TensorError) {
         if let bias, bias.count != weights.rows {
@@ -59,9 +59,9 @@ package final class LinearLayer: Sendable {
         self.kernels = kernels
         groupBytes = ck_packed_group_bytes(type.rawValue, weights.columns)
         usesQuantizedActivations = precision == .int8 && groupBytes > 0
-        packed =
+        self.packed =
             usesQuantizedActivations
-            ? kept.flatMap { $0.fits(weights) ? $0 : nil } ?? PackedWeights(weights) : nil
+            ? packed.flatMap { $0.fits(weights) ? $0 : nil } ?? PackedWeights(weights) : nil
         self.bias = bias.map { values in
             let memory = AlignedMemory(byteCount: values.count * MemoryLayout<Float>.stride)
             values.withUnsafeBytes { memory.copy($0) }
@@ -70,7 +70,7 @@ package final class LinearLayer: Sendable {
         var template = ck_linear()
         template.type = type.rawValue
         template.columns = weights.columns
-        template.weights = packed?.bytes.baseAddress ?? weights.bytes.baseAddress
+        template.weights = self.packed?.bytes.baseAddress ?? weights.bytes.baseAddress
         template.bias = self.bias.map { UnsafePointer($0.base.assumingMemoryBound(to: Float.self)) }
         self.template = template
     }

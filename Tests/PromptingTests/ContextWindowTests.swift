@@ -71,7 +71,7 @@ struct ContextWindowTests {
                 )
             )
         }
-        let step = contextLength < 10_000 ? (contextLength - 200) / 4 / 60 : (turns + 3) / 4
+        let step = contextLength < 10_000 ? (contextLength - 200) / 4 / 70 : (turns + 3) / 4
         #expect(beginnings <= 200 / max(step - 1, 1) + 1)
     }
 

@@ -97,7 +97,9 @@ package enum FileError: UserFacingError, Equatable {
 
     /// Whole mebibytes, rounded up, or gibibytes to a tenth.
     private func humanSize(_ bytes: Int) -> String {
-        guard bytes >= 1 << 30 else { return "\((bytes >> 20) + (bytes & 0xFFFFF > 0 ? 1 : 0)) MiB" }
+        guard bytes >= 1 << 30 else {
+            return "\((bytes >> 20) + (bytes & 0xFFFFF > 0 ? 1 : 0)) MiB"
+        }
         return "\(String(format: "%.1f", Double(bytes) / Double(1 << 30))) GiB"
     }
 }
