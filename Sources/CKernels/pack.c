@@ -56,20 +56,21 @@ static void pack_small_row(uint32_t type, const uint8_t *block, size_t lane, siz
 
 // MARK: - K types
 
-/// The words of one block of 32 columns from its unsigned integers.
+/// The words of one block of 32 columns from its unsigned integers, four at a time.
 static void pack_quants(const uint8_t *q, size_t count, uint32_t *words) {
-    uint8_t bytes[6 * 4] = {0};
-    for (int i = 0; i < 16; i++) {
-        const int v = i / 4, byte = i % 4;
-        bytes[i] = (uint8_t)((q[i] & 15) | (q[i + 16] & 15) << 4);
+    uint32_t four[8];
+    memcpy(four, q, sizeof four);
+    words[4] = words[5] = 0;
+    for (int v = 0; v < 4; v++) {
+        const uint32_t first = four[v], second = four[v + 4];
+        words[v] = (first & 0x0f0f0f0fu) | (second & 0x0f0f0f0fu) << 4;
         if (count == 5) {
-            bytes[16 + byte] |= (uint8_t)((q[i] >> 4) << v | (q[i + 16] >> 4) << (4 + v));
+            words[4] |= (first >> 4 & 0x01010101u) << v | (second >> 4 & 0x01010101u) << (4 + v);
         } else if (count == 6) {
-            bytes[16 + byte] |= (uint8_t)((q[i] >> 4) << 2 * v);
-            bytes[20 + byte] |= (uint8_t)((q[i + 16] >> 4) << 2 * v);
+            words[4] |= (first >> 4 & 0x03030303u) << 2 * v;
+            words[5] |= (second >> 4 & 0x03030303u) << 2 * v;
         }
     }
-    memcpy(words, bytes, count * 4);
 }
 
 static void pack_super_factors(uint32_t type, const uint8_t *block, size_t lane,

@@ -86,7 +86,7 @@ struct KVCacheTests {
         let scratch = loaded.model.makeScratch(capacity: 1)
         let cache = KVCache(configuration: loaded.model.configuration)
         // A closure wrapped anew by every pass once made this overflow the stack.
-        for _ in 0..<50_000 {
+        for _ in 0..<TestEffort.scaled(50_000) {
             cache.truncate(to: 0)
             scratch.begin()
             scratch.add(CollectionOfOne(7), to: cache, logits: .none)

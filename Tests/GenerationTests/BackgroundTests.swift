@@ -5,6 +5,7 @@ import Dispatch
 import Foundation
 import Generation
 import KoreanText
+import TestSupport
 import Testing
 
 @Suite("Background replies", .serialized)
@@ -40,7 +41,7 @@ struct BackgroundTests {
         let names = try ShippedModel.menuNames()
         let matcher = NameMatcher(names: names)
         let groups = NameGroups(names.map { [$0] })
-        for seed in UInt64(0)..<20 {
+        for seed in 0..<UInt64(TestEffort.scaled(20)) {
             let claims = NameClaims(groups)
             let texts = try await withThrowingTaskGroup(of: String.self) { group in
                 for claimant in 0..<4 {
@@ -71,7 +72,7 @@ struct BackgroundTests {
     {
         let engine = try await ShippedModel.engine()
         let whole = try await write(engine, greedy("점심 추천해줘"))
-        for n in 0..<2_500 {
+        for n in 0..<TestEffort.scaled(2_500) {
             let ends = try await withThrowingTaskGroup(of: FinishReason.self) { group in
                 for question in ["점심 추천해줘", "점심 추천해줘", "디저트", "비 오는 날 뭐 먹지"] {
                     let flag = CancellationFlag()
@@ -130,7 +131,7 @@ struct BackgroundTests {
 
     @Test func `no reply shows bytes that are no text`() async throws {
         let engine = try await ShippedModel.engine()
-        for seed in UInt64(0)..<300 {
+        for seed in 0..<UInt64(TestEffort.scaled(300)) {
             let result = try await write(
                 engine,
                 GenerationRequest(

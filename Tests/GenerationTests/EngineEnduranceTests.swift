@@ -20,7 +20,7 @@ struct EngineEnduranceTests {
         let engine = try await ShippedModel.engine()
         let plain = request("점심 추천해줘")
         let whole = try await engine.generate(plain, cancellation: CancellationFlag()) { _ in }
-        for n in 0..<10_000 {
+        for n in 0..<TestEffort.scaled(10_000) {
             let flag = CancellationFlag()
             // At the start, with the first event, or from another thread at some moment.
             if n % 4 == 0 { flag.cancel() }

@@ -4,6 +4,7 @@
 
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Quantizer")
@@ -99,7 +100,7 @@ struct QuantizerTests {
 
     @Test func `floats round to half precision as Float16 does`() {
         var random = TestRandom()
-        for _ in 0..<200_000 {
+        for _ in 0..<TestEffort.scaled(200_000) {
             // Exponents around half precision's range, where every kind of rounding happens.
             let exponent = UInt32(127 - 30) + UInt32(random.bits() % 50)
             let low = UInt32(truncatingIfNeeded: random.bits())
