@@ -67,4 +67,18 @@ struct PreparationTests {
         driver.send(.prepared(0))
         #expect(!driver.screen.contains("준비 "))
     }
+
+    @Test(arguments: [60, 50, 40, 21])
+    func `a narrow status line leaves whole parts out`(columns: Int) {
+        var driver = ChatDriver()
+        driver.send(.input(.resized(TerminalSize(columns: columns, rows: 24))))
+        driver.ask("점심")
+        driver.reply("김밥은 어떠세요?")
+        driver.send(.prepared(3))
+        let line = Wording.status(driver.state)
+        #expect(DisplayWidth.width(of: line) <= columns - 2)
+        #expect(line.contains("준비 3개") == (columns >= 40))
+        #expect(line.contains("토큰/s") == (columns >= 40))
+        #expect(line.contains("첫 토큰") == (columns >= 60))
+    }
 }

@@ -64,38 +64,68 @@ package enum Wording {
         }
     }
 
-    /// The status line.
+    /// The status line; where it is too narrow for all parts, those that matter least are left out.
     package static func status(_ state: ChatState) -> String {
         let language = state.language
-        var parts: [String] = []
-        switch state.engine {
-        case .absent: parts.append(language.pick("모델 찾는 중…", "Looking for a model…"))
-        case .loading(let name):
-            parts.append(language.pick("모델 여는 중… \(name)", "Opening \(name)…"))
-        case .ready(let model):
-            parts.append(model.name)
-            if state.size.columns >= 70, !model.kernels.isEmpty { parts.append(model.kernels) }
-        case .failed: parts.append(language.pick("모델을 쓸 수 없음", "No usable model"))
+        var parts = [StatusPart(text: engine(state), weight: .max)]
+        if case .ready(let model) = state.engine, state.size.columns >= 70, !model.kernels.isEmpty {
+            parts.append(StatusPart(text: model.kernels, weight: 0))
         }
         if state.stream != nil {
-            parts.append(language.pick("답변 받는 중", "Replying"))
+            parts.append(StatusPart(text: language.pick("답변 받는 중", "Replying"), weight: 4))
         } else if let speed = state.speed {
             // Tenths tell nothing at a hundred and more.
             let digits = speed.tokensPerSecond < 99.95 ? 1 : 0
             let rate = String(format: "%.*f", digits, speed.tokensPerSecond)
-            parts.append(language.pick("\(rate) 토큰/s", "\(rate) tokens/s"))
             let wait = Int((speed.firstTokenSeconds * 1000).rounded())
-            parts.append(language.pick("첫 토큰 \(wait) ms", "first token \(wait) ms"))
+            parts += [
+                StatusPart(text: language.pick("\(rate) 토큰/s", "\(rate) tokens/s"), weight: 2),
+                StatusPart(
+                    text: language.pick("첫 토큰 \(wait) ms", "first token \(wait) ms"),
+                    weight: 1
+                ),
+            ]
         }
-        if state.stream == nil, state.preparedCount > 0, state.size.columns >= 60 {
+        if state.stream == nil, state.preparedCount > 0 {
+            let count = state.preparedCount
             parts.append(
-                language.pick("준비 \(state.preparedCount)개", "\(state.preparedCount) ready")
+                StatusPart(text: language.pick("준비 \(count)개", "\(count) ready"), weight: 3)
             )
         }
         if !state.queue.isEmpty {
-            parts.append(language.pick("대기 \(state.queue.count)", "\(state.queue.count) waiting"))
+            let count = state.queue.count
+            let text = language.pick("대기 \(count)", "\(count) waiting")
+            parts.append(StatusPart(text: text, weight: 5))
         }
-        return parts.joined(separator: " · ")
+        return fitted(parts, width: state.size.columns - 2)
+    }
+
+    /// A part of the status line.
+    private struct StatusPart {
+        var text: String
+        /// The lower, the sooner it is left out.
+        var weight: Int
+    }
+
+    private static func engine(_ state: ChatState) -> String {
+        let language = state.language
+        return switch state.engine {
+        case .absent: language.pick("모델 찾는 중…", "Looking for a model…")
+        case .loading(let name): language.pick("모델 여는 중… \(name)", "Opening \(name)…")
+        case .ready(let model): model.name
+        case .failed: language.pick("모델을 쓸 수 없음", "No usable model")
+        }
+    }
+
+    private static func fitted(_ parts: [StatusPart], width: Int) -> String {
+        var parts = parts
+        while true {
+            let text = parts.map(\.text).joined(separator: " · ")
+            guard DisplayWidth.width(of: TextSanitizer.cleanLine(text)) > width, parts.count > 1,
+                let least = parts.indices.min(by: { parts[$0].weight < parts[$1].weight })
+            else { return text }
+            parts.remove(at: least)
+        }
     }
 
     /// What is said when the terminal is too small.
