@@ -15,7 +15,7 @@ import Recommendation
 /// Writes recommendations.
 package struct Assistant: Sendable {
     let generator: any TextGenerator
-    let profile: ModelProfile
+    package let profile: ModelProfile
     private let catalog: MenuCatalog
     let finder: MenuFinder
     private let chooser: AlternativeChooser
@@ -110,6 +110,30 @@ package struct Assistant: Sendable {
         guard let choice = choose(order, claim, seed: result.seed) else { return written }
         request.parameters.seed = result.seed
         return try await write(choice, order, request, cancellation, onEvent)
+    }
+
+    /// Hands over a prepared reply that somebody waits for now.
+    ///
+    /// One on its way that had to give way to something else, as to other adapters, is written anew.
+    ///
+    /// - Parameters:
+    ///   - prepared: What ``AlternativePreparer/take(_:)`` gave for the order.
+    ///   - order: What is asked for.
+    ///   - cancellation: Stops it; the prepared reply's own flag must be set with it.
+    ///   - onEvent: Hears first all text so far, at once.
+    /// - Returns: The reply, cancelled ones with the text so far.
+    /// - Throws: what stands in the way of it.
+    package func deliver(
+        _ prepared: PreparedReply,
+        for order: ReplyOrder,
+        cancellation: CancellationFlag = CancellationFlag(),
+        onEvent: @escaping @Sendable (ReplyEvent) -> Void = { _ in }
+    ) async throws -> WrittenReply {
+        let written = try await prepared.deliver(onEvent: onEvent)
+        let gaveWay = written.result.finish == .cancelled && !cancellation.isCancelled
+        guard gaveWay else { return written }
+        onEvent(.restarted)
+        return try await write(order, cancellation: cancellation, onEvent: onEvent)
     }
 
     /// The best menu that neither was offered nor is another's.

@@ -167,6 +167,29 @@ struct PreparerTests {
         }
     }
 
+    @Test func `one that somebody waits for outlives what it gives way to`() async throws {
+        let conversation = try await asked("점심 추천해줘")
+        for _ in 0..<20 {
+            let preparer = AlternativePreparer(assistant: assistant)
+            let order = try another(conversation)
+            preparer.prepare(order)
+            let taken = try #require(preparer.take(order))
+            let heard = Mutex("")
+            async let delivered = assistant.deliver(taken, for: order) { event in
+                switch event {
+                case .text(let text): heard.withLock { $0 += text }
+                case .restarted: heard.withLock { $0 = "" }
+                case .prompt: break
+                }
+            }
+            try await engine.setAdapters([])
+            let written = try await delivered
+            #expect(written.result.finish == .stop)
+            #expect(written.menu != nil)
+            #expect(heard.withLock(\.self) == written.result.text)
+        }
+    }
+
     @Test func `another question, other settings or other refusals make them void`() async throws {
         let conversation = try await asked("점심 추천해줘")
         let preparer = AlternativePreparer(assistant: assistant)

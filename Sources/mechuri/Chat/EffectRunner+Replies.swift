@@ -78,7 +78,11 @@ extension EffectRunner {
             var written: WrittenReply
             if let prepared = voice.preparer.take(asked) {
                 reply.adopt(prepared.cancellation)
-                written = try await prepared.deliver { [self] in receive($0, order, reply) }
+                written = try await voice.assistant.deliver(
+                    prepared,
+                    for: asked,
+                    cancellation: reply.flag
+                ) { [self] in receive($0, order, reply) }
                 if reply.flag.isCancelled, pace != nil, written.result.finish != .cancelled {
                     // It was whole before all of it had been shown.
                     written.result.text = reply.text.close()
