@@ -32,22 +32,34 @@ final class AdapterShelf: Sendable {
     /// Puts the wanted adapters on a model that was just opened.
     ///
     /// Those that do not fit it are told and switched off, so that the model can speak.
+    /// - Parameters:
+    ///   - engine: The model.
+    ///   - isWanted: Whether it is still the one that was asked for last; otherwise wishes go on
+    ///     reaching the one before.
     /// - Returns: What the model's name gets behind it.
-    func attach(_ engine: InferenceEngine) async -> String {
-        var rows = state.withLock { $0.wanted }
-        do {
-            try await engine.setAdapters(Self.choices(rows))
-        } catch {
-            mailbox.post(.notice(.failure, error.text(in: processLanguage)))
-            for index in rows.indices { rows[index].isOn = false }
-            mailbox.post(.adapters(rows))
+    func attach(_ engine: InferenceEngine, while isWanted: @Sendable () -> Bool) async -> String {
+        while isWanted() {
+            let wished = state.withLock { $0.wanted }
+            var rows = wished
+            do {
+                try await engine.setAdapters(Self.choices(rows))
+            } catch {
+                guard isWanted() else { break }
+                mailbox.post(.notice(.failure, error.text(in: processLanguage)))
+                for index in rows.indices { rows[index].isOn = false }
+                mailbox.post(.adapters(rows))
+            }
+            let isDone = state.withLock { state in
+                // Keys go on while adapters are read: then once more, with the newest wish.
+                guard state.wanted == wished, isWanted() else { return false }
+                state.engine = engine
+                state.wanted = rows
+                state.applied = rows
+                return true
+            }
+            if isDone { return Self.suffix(rows) }
         }
-        state.withLock { state in
-            state.engine = engine
-            state.wanted = rows
-            state.applied = rows
-        }
-        return Self.suffix(rows)
+        return ""
     }
 
     /// Carries out a wish; `onDone` gets what the model's name has behind it from then on.
@@ -64,9 +76,10 @@ final class AdapterShelf: Sendable {
             while let (engine, rows) = next() {
                 do {
                     try await engine.setAdapters(Self.choices(rows))
-                    state.withLock { $0.applied = rows }
+                    // Another model may speak by now; `attach` has seen to that one.
+                    state.withLock { if $0.engine === engine { $0.applied = rows } }
                 } catch {
-                    refuse(rows, error)
+                    refuse(rows, engine, error)
                 }
                 onDone(Self.suffix(state.withLock { $0.applied }))
             }
@@ -85,10 +98,10 @@ final class AdapterShelf: Sendable {
     }
 
     /// Goes back to what runs, unless something newer was wished meanwhile.
-    private func refuse(_ rows: [AdapterRow], _ error: any Error) {
+    private func refuse(_ rows: [AdapterRow], _ engine: InferenceEngine, _ error: any Error) {
         mailbox.post(.notice(.failure, error.text(in: processLanguage)))
         let before = state.withLock { state -> [AdapterRow]? in
-            guard state.wanted == rows else { return nil }
+            guard state.wanted == rows, state.engine === engine else { return nil }
             state.wanted = state.applied
             return state.applied
         }

@@ -90,7 +90,7 @@ final class EffectRunner: Sendable {
         let running = active.withLock { Array($0.values) }
         for reply in running { reply.cancel() }
         occasion.add(1, ordering: .relaxed)
-        speaker.voice?.preparer.stop()
+        speaker.leave()
         for reply in running { reply.waitUntilStored(seconds: 2) }
         database.drain()
     }

@@ -5,6 +5,7 @@ import ChatUI
 import Configuration
 import Diagnostics
 import Foundation
+import GPTNeoX
 import Generation
 import Prompting
 import Recommendation
@@ -34,6 +35,9 @@ final class Speaker: Sendable {
     private let threads: Int?
     private let adapters: AdapterShelf
     private let state = Mutex(State())
+    /// Set when the chat ends, and what must not be left half-done then.
+    private let isLeaving = Atomic<Bool>(false)
+    private let packing = DispatchGroup()
 
     init(mailbox: Mailbox, surroundings: Surroundings, threads: Int?) {
         self.mailbox = mailbox
@@ -56,6 +60,24 @@ final class Speaker: Sendable {
             }
             if let status { mailbox.post(.modelReady(status)) }
         }
+    }
+
+    /// Ends what would outlive the chat: a cache of which a part is written is removed.
+    func leave() {
+        isLeaving.store(true, ordering: .relaxed)
+        voice?.preparer.stop()
+        _ = packing.wait(timeout: .now() + 1)
+    }
+
+    private func keepPacked(_ engine: InferenceEngine, in cache: PackedCache) {
+        packing.enter()
+        defer { packing.leave() }
+        _ = try? engine.keepPackedWeights(
+            in: cache,
+            isCancelled: { [self] in
+                isLeaving.load(ordering: .relaxed)
+            }
+        )
     }
 
     /// The assistant and its preparer, once a model is ready.
@@ -95,7 +117,9 @@ final class Speaker: Sendable {
                 )
                 var status = ModelStatus(engine.information, choice: path)
                 let plainName = status.name
-                status.name += await adapters.attach(engine)
+                status.name += await adapters.attach(engine) { [self] in
+                    state.withLock { $0.generation == number }
+                }
                 let preparer = AlternativePreparer(assistant: assistant) { [mailbox] count in
                     mailbox.post(.prepared(count))
                 }
@@ -113,9 +137,7 @@ final class Speaker: Sendable {
                 }
                 if isLatest { mailbox.post(.modelReady(status)) }
                 // Not worth a word where it fails: the model then packs its weights each time.
-                if let cache = surroundings.packedCache {
-                    _ = try? engine.keepPackedWeights(in: cache)
-                }
+                if let cache = surroundings.packedCache { keepPacked(engine, in: cache) }
             } catch {
                 let message = error.text(in: processLanguage)
                 let before = state.withLock { state in
