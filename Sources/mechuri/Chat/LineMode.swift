@@ -86,10 +86,11 @@ struct LineMode {
         print(TextSanitizer.clean(written.result.text))
         var stored = reply
         stored.text = written.result.text
-        stored.state = .complete
+        stored.state = written.result.finish == .stop ? .complete : .truncated
         stored.menu = written.menu
         stored.seed = written.result.seed
-        stored.parameters = (try? JSONEncoder().encode(parameters)).map {
+        stored.model = assistant.profile.name
+        stored.parameters = (try? JSONEncoder().encode(ReplyRecord(parameters, written))).map {
             String(decoding: $0, as: UTF8.self)
         }
         return stored
