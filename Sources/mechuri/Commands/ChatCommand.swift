@@ -178,7 +178,9 @@ extension ModelChoice {
     /// A model file that F7 offers.
     init(path: String) {
         let url = URL(filePath: path)
-        let bytes = (try? url.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
+        // Of what a link leads to.
+        let file = url.resolvingSymlinksInPath()
+        let bytes = (try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0
         let megabytes = (Double(bytes) / 1_048_576).formatted(.number.precision(.fractionLength(1)))
         self.init(
             id: path,
