@@ -116,4 +116,23 @@ struct PackedCacheTests {
         #expect(try cache.remove(modelPath: path) == size)
         #expect(cache.entries.isEmpty)
     }
+
+    @Test func `what a killed writer left goes at the next start and when all is removed`() throws {
+        let loaded = try load(try model())
+        let left = (cache.folder as NSString).appendingPathComponent(".other-1f.packed.4242-17.tmp")
+        for isStart in [true, false] {
+            try FileManager.default.createDirectory(
+                atPath: cache.folder,
+                withIntermediateDirectories: true
+            )
+            try Data(count: 100).write(to: URL(filePath: left))
+            if isStart {
+                try cache.store(loaded)
+                try cache.remove()
+            } else {
+                #expect(try cache.remove() == 100)
+            }
+            #expect(!FileManager.default.fileExists(atPath: left))
+        }
+    }
 }

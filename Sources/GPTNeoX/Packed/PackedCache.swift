@@ -56,7 +56,7 @@ package struct PackedCache: Sendable {
 
     /// Keeps the packed weights of a loaded model, and removes files that are of no more use.
     ///
-    /// Does nothing when the model is small, was loaded from this cache, or its file has changed.
+    /// What writers left that were ended half-way is always removed. Else this does nothing when the model is small, was loaded from this cache, or its file has changed.
     ///
     /// - Returns: The file's size; nil when nothing was written.
     /// - Throws: `FileError` when the disk is full, or has less room than the file and a tenth of the
@@ -67,6 +67,7 @@ package struct PackedCache: Sendable {
         progress: (Int, Int) -> Void = { _, _ in },
         isCancelled: () -> Bool = { false }
     ) throws -> Int? {
+        AtomicOutputFile.removeLeftovers(in: folder)
         let tensors = loaded.model.weights.packed
         let size = tensors.reduce(0) { $0 + $1.weights.bytes.count }
         guard size >= leastBytes, !loaded.isFromPackedCache,
@@ -97,7 +98,7 @@ package struct PackedCache: Sendable {
     @discardableResult
     package func remove(modelPath: String? = nil) throws -> Int {
         let wanted = modelPath.map { PackedFile.Source(path: $0)?.path ?? $0 }
-        var freed = 0
+        var freed = AtomicOutputFile.removeLeftovers(in: folder)
         for entry in entries where wanted == nil || entry.modelPath == wanted {
             guard unlink(entry.path) == 0 else {
                 throw FileError.cannotWrite(path: entry.path, code: errno)

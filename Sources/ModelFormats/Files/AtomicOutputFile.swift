@@ -62,15 +62,24 @@ package final class AtomicOutputFile {
         throw .cannotWrite(path: path, code: code)
     }
 
-    /// Removes temporary files of this destination that no living process has locked.
+    /// Removes temporary files that no living process has locked.
     ///
+    /// - Parameters:
+    ///   - name: Of the destination they were for; nil removes those of every destination.
+    ///   - folder: Where they are.
     /// - Returns: The bytes they took.
-    private static func removeLeftovers(of name: String, in folder: String) -> Int {
+    @discardableResult
+    package static func removeLeftovers(of name: String? = nil, in folder: String) -> Int {
         let directory = folder.isEmpty ? "." : folder
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         var bytes = 0
-        for entry in names where entry.hasPrefix(".\(name).") && entry.hasSuffix(".tmp") {
-            let unique = entry.dropFirst(name.utf8.count + 2).dropLast(4).split(separator: "-")
+        for entry in names where entry.hasPrefix(".") && entry.hasSuffix(".tmp") {
+            // ".name.process-number.tmp"; the name may have points of its own.
+            let parts = entry.dropFirst().dropLast(4)
+            guard let point = parts.lastIndex(of: "."), point > parts.startIndex,
+                name.map({ parts[..<point] == $0[...] }) ?? true
+            else { continue }
+            let unique = parts[parts.index(after: point)...].split(separator: "-")
             guard unique.count == 2, unique.allSatisfy({ UInt64($0) != nil }) else { continue }
             let path = (folder as NSString).appendingPathComponent(entry)
             let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
