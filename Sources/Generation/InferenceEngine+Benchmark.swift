@@ -14,7 +14,7 @@ extension InferenceEngine {
     /// - Parameters:
     ///   - task: What is repeated.
     ///   - limits: How often.
-    ///   - cancellation: Stops between two passes; whole repetitions so far are returned.
+    ///   - cancellation: Stops after the next layer; whole repetitions so far are returned.
     ///   - onProgress: Called on the engine's queue, at most about ten times a second.
     /// - Returns: Seconds of the repetitions that count.
     /// - Throws: `GenerationError.promptTooLong` when the context is too short for the task.
@@ -33,6 +33,8 @@ extension InferenceEngine {
             )
         }
         defer { forget(from: 0) }
+        scratch.isCancelled = { cancellation.isCancelled }
+        defer { scratch.isCancelled = nil }
         let work = benchmarkWork(task, cancellation)
         var samples = BenchmarkSamples()
         var (finished, spent, lastReport) = (0, 0.0, Self.now())
@@ -42,7 +44,7 @@ extension InferenceEngine {
             work.rewind()
             while passes.count < work.passCount, !cancellation.isCancelled {
                 let start = Self.now()
-                work.pass(passes.count)
+                guard work.pass(passes.count) else { break }
                 let end = Self.now()
                 passes.append(end - start)
                 if end - lastReport > 0.1 {
@@ -79,8 +81,8 @@ extension InferenceEngine {
         let passCount: Int
         /// Brings caches to where a repetition starts.
         let rewind: () -> Void
-        /// Runs pass `i`, from 0 on, in order.
-        let pass: (Int) -> Void
+        /// Runs pass `i`, from 0 on, in order; false when it was cancelled on its way.
+        let pass: (Int) -> Bool
     }
 
     private func benchmarkWork(
@@ -105,7 +107,7 @@ extension InferenceEngine {
             // Where cancelling leaves it half full, no pass follows.
             var chunk = 0
             while cache.count < depth, !cancellation.isCancelled {
-                readChunk(chunk, of: ids[..<depth], into: cache, wantsLogits: false)
+                _ = readChunk(chunk, of: ids[..<depth], into: cache, wantsLogits: false)
                 chunk += 1
             }
             let caches =
@@ -123,24 +125,26 @@ extension InferenceEngine {
                             logits: .last
                         )
                     }
-                    self.model.forward(self.scratch)
+                    return self.model.forward(self.scratch)
                 }
             )
         }
     }
 
     /// Reads one chunk of a prompt; of the last one, the logits after it are computed too.
+    ///
+    /// - Returns: Whether it was read to its end.
     private func readChunk(
         _ chunk: Int,
         of ids: ArraySlice<Int>,
         into cache: KVCache,
         wantsLogits: Bool
-    ) {
+    ) -> Bool {
         let start = chunk * Self.chunkLength
         let end = min(start + Self.chunkLength, ids.count)
         let isLast = wantsLogits && end == ids.count
         scratch.begin()
         scratch.add(ids[start..<end], to: cache, logits: isLast ? .last : .none)
-        model.forward(scratch)
+        return model.forward(scratch)
     }
 }

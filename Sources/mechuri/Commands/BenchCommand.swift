@@ -39,17 +39,7 @@ struct BenchCommand: ParsableCommand {
     )
     var threads: NumberList?
     @OptionGroup var cache: CacheOptions
-    @Option(
-        help: ArgumentHelp(
-            say(
-                "곁들일 어댑터 폴더 (되풀이 가능, 폴더=0.5로 세기)",
-                "Adapter folder (repeatable; DIR=0.5 scales it)"
-            ),
-            valueName: say("폴더", "dir")
-        ),
-        completion: .directory
-    )
-    var adapter: [String] = []
+    @OptionGroup var adapterOptions: AdapterOptions
     @Option(
         name: [.customShort("p"), .customLong("prompt")],
         help: ArgumentHelp(
@@ -123,14 +113,6 @@ struct BenchCommand: ParsableCommand {
         for (list, name) in [(promptTokens, "-p"), (newTokens, "-n"), (depths, "-d")] {
             try check(list, name, 0...1_000_000)
         }
-        if let bad = adapter.first(where: { AdapterChoice(argument: $0) == nil }) {
-            throw ValidationError(
-                say(
-                    "--adapter에는 폴더나 폴더=0.5를 쓰세요. 받은 값: \(bad)",
-                    "--adapter takes DIR or DIR=0.5, not \(bad)."
-                )
-            )
-        }
         guard !json || !markdown else {
             throw ValidationError(
                 say("--json과 --markdown 가운데 하나만 쓰세요.", "Give either --json or --markdown.")
@@ -156,7 +138,7 @@ struct BenchCommand: ParsableCommand {
             precision: float32 ? .float32 : .int8,
             cachePrecision: cache.precision,
             packedCache: surroundings.packedCache,
-            adapters: adapter.compactMap(AdapterChoice.init(argument:)),
+            adapters: try adapterOptions.choices(surroundings),
             plan: BenchPlan(
                 promptTokens: promptTokens?.values,
                 newTokens: newTokens?.values,
