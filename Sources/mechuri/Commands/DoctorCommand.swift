@@ -149,6 +149,13 @@ extension DoctorCommand {
                 + say("스레드 \(information.threads)", "threads \(information.threads)")
                 + ", \(milliseconds) ms"
         )
+        // Loading looks at no matrix; numbers that are none show when they are multiplied.
+        let text = engine.tokenize("점심 추천해줘").prefix(information.contextLength)
+        let ids = text.isEmpty ? [0] : Array(text)
+        let started = ContinuousClock.now
+        _ = try blocking { try await engine.logits(ids: ids, all: true) }
+        let pass = Int(((.now - started).seconds * 1000).rounded())
+        row("", say("시험 계산 정상, \(pass) ms", "trial run sound, \(pass) ms"))
     }
 
     private func conversations(_ locator: ResourceLocator) throws {
