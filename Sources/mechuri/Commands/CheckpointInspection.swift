@@ -14,19 +14,20 @@ struct CheckpointInspection: Inspection {
     /// Simple values of config.json or adapter_config.json, sorted.
     private let settings: [(key: String, value: String)]
     private let isAdapter: Bool
+    private let isCheckpoint: Bool
     private let hasTokenizer: Bool
     let problem: (any UserFacingError)?
 
     /// Looks at a folder.
     ///
-    /// - Throws: `CommandLineError.notAFolder` when there is nothing of a model in it.
+    /// - Throws: `SafetensorsError.noCheckpoint` when there is nothing of a model in it.
     init(folder: String) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         func place(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
         let files = names.filter { $0.hasSuffix(".safetensors") }.map(place)
         let config = ["adapter_config.json", "config.json"].first(where: names.contains)
         guard !files.isEmpty || config != nil else {
-            throw CommandLineError.notAFolder(path: folder)
+            throw SafetensorsError.noCheckpoint(folder: folder)
         }
         self.init(
             path: folder,
@@ -46,9 +47,19 @@ struct CheckpointInspection: Inspection {
         self.files = files
         self.hasTokenizer = hasTokenizer
         isAdapter = config?.hasSuffix("adapter_config.json") == true
-        settings = config.map(Self.settings) ?? []
+        isCheckpoint = config != nil && !isAdapter
         var tensors: [InspectedTensor] = []
         var problem: (any UserFacingError)?
+        settings = config.flatMap(Self.settings) ?? []
+        if let config, settings.isEmpty {
+            // Their readers know what is wrong.
+            do {
+                _ = isAdapter ? nil : try HFConfig(path: config)
+                _ = isAdapter ? try PEFTConfig(path: config) : nil
+            } catch {
+                problem = error as? any UserFacingError
+            }
+        }
         for name in files {
             do throws(SafetensorsError) {
                 let file = try SafetensorsFile(path: name)
@@ -70,11 +81,11 @@ struct CheckpointInspection: Inspection {
     }
 
     /// The numbers, texts and lists of a settings file; whatever it holds is only shown.
-    private static func settings(_ path: String) -> [(key: String, value: String)] {
+    private static func settings(_ path: String) -> [(key: String, value: String)]? {
         guard let text = try? TextFile.read(path), text.utf8.count < 1 << 20,
             let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)),
             let members = object as? [String: Any]
-        else { return [] }
+        else { return nil }
         return members.compactMap { key, value in
             switch value {
             case let text as String: (key, text)
@@ -97,22 +108,24 @@ struct CheckpointInspection: Inspection {
         let kind =
             isAdapter
             ? say("LoRA 어댑터 (PEFT)", "LoRA adapter (PEFT)")
-            : settings.isEmpty
-                ? "safetensors" : say("Hugging Face 체크포인트", "Hugging Face checkpoint")
+            : isCheckpoint
+                ? say("Hugging Face 체크포인트", "Hugging Face checkpoint") : "safetensors"
         Text.row(say("형식", "format"), kind)
         Text.row(
             say("파일", "files"),
             files.map { ($0 as NSString).lastPathComponent }.joined(separator: ", ")
         )
-        Text.row(
-            say("크기", "size"),
-            InspectionText.size(bytes)
-                + say(
-                    ", 매개변수 \(parameters.formatted())개",
-                    ", \(parameters.formatted()) parameters"
-                )
-        )
-        if !settings.isEmpty, !isAdapter {
+        if !tensors.isEmpty {
+            Text.row(
+                say("크기", "size"),
+                InspectionText.size(bytes)
+                    + say(
+                        ", 매개변수 \(parameters.formatted())개",
+                        ", \(parameters.formatted()) parameters"
+                    )
+            )
+        }
+        if isCheckpoint {
             Text.row(
                 say("토크나이저", "tokenizer"),
                 hasTokenizer
@@ -126,6 +139,8 @@ struct CheckpointInspection: Inspection {
                 printLine(TerminalColumns.fit(line, TerminalColumns.of(STDOUT_FILENO) ?? 200))
             }
         }
+        // Where no header could be read, nothing is known of tensors.
+        guard problem == nil || !tensors.isEmpty else { return }
         printLine("\n" + say("텐서", "Tensors") + " (\(tensors.count))")
         Text.printTypes(InspectedType.all(of: tensors))
         if listsTensors {
@@ -150,7 +165,7 @@ struct CheckpointInspection: Inspection {
 
     func figures(listsTensors: Bool) -> Figures {
         Figures(
-            format: isAdapter ? "peft" : settings.isEmpty ? "safetensors" : "checkpoint",
+            format: isAdapter ? "peft" : isCheckpoint ? "checkpoint" : "safetensors",
             path: path,
             files: files,
             parameters: parameters,
