@@ -148,12 +148,12 @@ struct ImportCommand: ParsableCommand {
             )
         )
         let time = seconds.formatted(.number.precision(.fractionLength(1)))
-        let rate = Int(Double(report.bytesRead) / max(seconds, 1e-3) / 1_000_000)
+        let rate = Int(Double(report.bytesRead) / max(seconds, 1e-3) / 1_048_576)
         let read = ByteCount.text(report.bytesRead)
         printLine(
             say(
-                "원본 \(read)을(를) \(time)초에 읽어 바꾸고 확인했습니다(\(rate) MB/s).",
-                "Read, converted and checked \(read) in \(time) s (\(rate) MB/s)."
+                "원본 \(read)를 \(time)초에 읽어 바꾸고 확인했습니다(\(rate) MiB/s).",
+                "Read, converted and checked \(read) in \(time) s (\(rate) MiB/s)."
             )
         )
         describeSource(report)

@@ -74,7 +74,7 @@ final class ImportProgressLine {
             ),
         ]
         if rate > 0 {
-            parts.append("\(Int(rate / 1_000_000)) MB/s")
+            parts.append("\(Int(rate / 1_048_576)) MiB/s")
             let left = Int((Double(progress.bytesTotal - progress.bytesDone) / rate).rounded(.up))
             parts.append(say("\(duration(left)) 남음", "\(duration(left)) left"))
         }

@@ -77,7 +77,8 @@ struct QuantizationTable {
     }
 
     private static func short(_ value: Float) -> String {
-        value == 0 ? "0" : String(format: "%.2g", Double(value))
+        // The alternative form keeps the zeros of "0.0050".
+        value == 0 ? "0" : String(format: "%#.2g", Double(value))
     }
 }
 

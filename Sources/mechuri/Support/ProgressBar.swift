@@ -9,7 +9,7 @@ import Foundation
 final class ProgressBar {
     /// What is counted.
     enum Unit {
-        /// Bytes, shown in MB/s.
+        /// Bytes, shown in MiB/s.
         case bytes
         /// Tokens.
         case tokens
@@ -65,7 +65,7 @@ final class ProgressBar {
 
     private func speed(_ rate: Double) -> String {
         switch unit {
-        case .bytes: "\(Int(rate / 1e6)) MB/s"
+        case .bytes: "\(Int(rate / 1_048_576)) MiB/s"
         case .tokens: say("\(Int(rate)) 토큰/초", "\(Int(rate)) tokens/s")
         }
     }
