@@ -151,17 +151,17 @@ package enum ResourceKind: Sendable, Equatable {
         switch self {
         case .model:
             language.pick(
-                "--model 로 GGUF 파일을 지정하거나 MECHURI_HOME 을 Models 폴더가 있는 곳으로 지정해 주세요.",
-                "Name a GGUF file with --model, or set MECHURI_HOME to the folder that holds Models."
+                "GGUF 파일의 경로를 적거나 MECHURI_HOME을 Models 폴더가 있는 곳으로 지정해 주세요.",
+                "Give the path of a GGUF file, or set MECHURI_HOME to the folder that holds Models."
             )
         case .adapter:
             language.pick(
-                "peft로 저장한, adapter_config.json 이 있는 폴더를 적어 주세요.",
+                "peft로 저장한, adapter_config.json이 있는 폴더를 적어 주세요.",
                 "Name a folder saved by peft, one that holds adapter_config.json."
             )
         case .themes, .menus:
             language.pick(
-                "MECHURI_HOME 을 Models 와 Themes 폴더가 있는 곳으로 지정해 주세요.",
+                "MECHURI_HOME을 Models와 Themes 폴더가 있는 곳으로 지정해 주세요.",
                 "Set MECHURI_HOME to the folder that holds Models and Themes."
             )
         }
