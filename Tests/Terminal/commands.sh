@@ -131,7 +131,7 @@ for bytes in 4 24 5000 400000 1000000; do
   head -c "$bytes" "$model" >"$scratch/m.gguf"
   refuses 65 'm.gguf' "$binary" ask x -m "$scratch/m.gguf"
 done
-# Another architecture of the same name length, and a tensor type that is not run yet (Q4_K is 12).
+# Another architecture of the same name length, and a tensor type that is not run yet (Q3_K is 11).
 python3 - "$model" "$scratch" <<'PYTHON'
 import sys
 data = open(sys.argv[1], "rb").read()
@@ -143,11 +143,11 @@ open(sys.argv[2] + "/m.gguf", "wb").write(data[:at] + b"gptjjjj" + data[at + 7:]
 name = b"\x0d" + bytes(7) + b"output.weight"
 at = data.index(name) + len(name) + 4 + 16
 assert data[at:at + 4] == b"\x08\0\0\0"
-open(sys.argv[2] + "/q.gguf", "wb").write(data[:at] + b"\x0c\0\0\0" + data[at + 4:])
+open(sys.argv[2] + "/unknown.gguf", "wb").write(data[:at] + b"\x0b\0\0\0" + data[at + 4:])
 PYTHON
 refuses 65 "gptjjjj" "$binary" ask x -m "$scratch/m.gguf"
-refuses 65 "Q4_K" "$binary" ask x -m "$scratch/q.gguf"
-refuses 65 "is not supported" "$binary" --lang en ask x -m "$scratch/q.gguf"
+refuses 65 "Q3_K" "$binary" ask x -m "$scratch/unknown.gguf"
+refuses 65 "is not supported" "$binary" --lang en ask x -m "$scratch/unknown.gguf"
 pass "missing, empty, cut, foreign and unsupported models are refused by name"
 
 # --- slips in the user's own files --------------------------------------------------------------------
