@@ -61,6 +61,7 @@ package enum ModelQuantizer {
         let start = DispatchTime.now().uptimeNanoseconds
         guard !isSameFile(input, output) else { throw QuantizeError.sameFile(path: output) }
         let file = try GGUFFile(path: input)
+        file.surviveLoss()
         let configuration = try NeoXConfiguration(gguf: file)
         try file.requireSupportedTypes()
         let targets = try targets(file, layerCount: configuration.layerCount, options)
@@ -78,22 +79,30 @@ package enum ModelQuantizer {
         let threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
         let converter = TensorConverter(path: input, threads: max(threads, 1))
         var tensors: [TensorQuantization] = []
-        for target in targets {
-            let matrix = try file.matrix(named: target.info.name)
-            let error = try converter.convert(matrix, target.info.name, to: target.type) { bytes in
-                if isCancelled() { throw QuantizeError.cancelled }
-                try writer.append(bytes, to: target.info.name)
-                done += bytes.count
-                progress(
-                    QuantizationProgress(
-                        bytesDone: done,
-                        bytesTotal: total,
-                        tensor: target.info.name
+        do {
+            for target in targets {
+                let matrix = try file.matrix(named: target.info.name)
+                let error = try converter.convert(matrix, target.info.name, to: target.type) {
+                    bytes in
+                    if isCancelled() { throw QuantizeError.cancelled }
+                    try writer.append(bytes, to: target.info.name)
+                    done += bytes.count
+                    progress(
+                        QuantizationProgress(
+                            bytesDone: done,
+                            bytesTotal: total,
+                            tensor: target.info.name
+                        )
                     )
-                )
+                }
+                tensors.append(target.report(error))
             }
-            tensors.append(target.report(error))
+        } catch {
+            // Lost bytes read as zeros, and what these lead to is not what went wrong.
+            try file.requireUnchanged()
+            throw error
         }
+        try file.requireUnchanged()
         if isCancelled() { throw QuantizeError.cancelled }
         try writer.finish()
         return QuantizationReport(
@@ -179,6 +188,8 @@ package enum ModelQuantizer {
     ) throws -> [(String, GGUFValue)] {
         typealias Key = GGUFNames.Key
         let outline = try GGUFOutline(path: input)
+        // Arrays are copied out of the mapping later; whether it was lost is asked of the model's.
+        outline.surviveLoss()
         let changed: [(String, GGUFValue)] = [
             (Key.fileType, .uint32(mix.fileType)), (Key.quantizationVersion, .uint32(2)),
         ]

@@ -63,9 +63,9 @@ package enum Perplexity {
     ///   - ids: The text.
     ///   - window: 2 or more tokens; nil takes 512, or the context where that is shorter.
     ///   - progress: Called with scored tokens, all of them, and the perplexity so far.
-    ///   - isCancelled: Asked after every pass; true ends the work.
+    ///   - isCancelled: Asked before every layer; true ends the work.
     /// - Returns: What was measured.
-    /// - Throws: `PerplexityError`.
+    /// - Throws: `PerplexityError`; `FileError.changed` when a model's file was cut or overwritten.
     package static func measure(
         _ loaded: LoadedModel,
         reference: LoadedModel? = nil,
@@ -102,10 +102,22 @@ package enum Perplexity {
                 let isScored = position + 1 >= scored
                 let limit = isScored ? end - 1 : scored - 1
                 let next = min(position + TextReader.rows, limit)
-                for reader in readers { reader.read(ids[position..<next], scored: isScored) }
+                for reader in readers {
+                    let part = ids[position..<next]
+                    guard reader.read(part, scored: isScored, isCancelled: isCancelled) else {
+                        throw PerplexityError.cancelled
+                    }
+                }
                 if isScored { sums.add(readers, targets: ids[position + 1...next]) }
                 position = next
                 if isCancelled() { throw PerplexityError.cancelled }
+                for model in [loaded, reference] { try model?.files.requireUnchanged() }
+                if isScored, !sums.mean.isFinite {
+                    throw PerplexityError.notANumber(path: loaded.path)
+                }
+                if isScored, let reference, !sums.comparison.meanNegativeLogLikelihood.isFinite {
+                    throw PerplexityError.notANumber(path: reference.path)
+                }
                 if isScored { progress(position, ids.count - 1, exp(sums.mean)) }
             }
             scored = end
@@ -150,10 +162,15 @@ private final class TextReader {
 
     func restart() { cache.truncate(to: 0) }
 
-    func read(_ ids: ArraySlice<Int>, scored: Bool) {
+    /// Reads a part of a window; false when it was cancelled on its way.
+    func read(_ ids: ArraySlice<Int>, scored: Bool, isCancelled: () -> Bool) -> Bool {
         scratch.begin()
         scratch.add(ids, to: cache, logits: scored ? .all : .none)
-        model.forward(scratch)
+        return withoutActuallyEscaping(isCancelled) { isCancelled in
+            scratch.isCancelled = isCancelled
+            defer { scratch.isCancelled = nil }
+            return model.forward(scratch)
+        }
     }
 }
 

@@ -10,6 +10,8 @@ package enum PerplexityError: UserFacingError, Equatable {
     case badWindow(Int, context: Int)
     /// The models do not share their tokens.
     case otherVocabulary(path: String)
+    /// A model computed something that is not a number.
+    case notANumber(path: String)
     /// Cancelled.
     case cancelled
 
@@ -30,6 +32,12 @@ package enum PerplexityError: UserFacingError, Equatable {
             language.pick(
                 "\(path)은(는) 토큰이 다른 모델이라 비교할 수 없습니다. 같은 모델의 다른 형식을 골라 주세요.",
                 "\(path) has other tokens and cannot be compared. Choose the same model in another type."
+            )
+        case .notANumber(let path):
+            language.pick(
+                "\(path)의 계산 결과가 숫자가 아닙니다. 모델 파일이 온전한지 확인하고 다시 내려받거나 변환해 주세요.",
+                "\(path) computes what is not a number. Check that the model file is intact; "
+                    + "download or convert it again."
             )
         case .cancelled:
             language.pick("퍼플렉서티 재기를 그만두었습니다.", "Measuring perplexity was cancelled.")

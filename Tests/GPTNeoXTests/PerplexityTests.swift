@@ -95,6 +95,28 @@ struct PerplexityTests {
         }
     }
 
+    @Test func `a weight that is not a number is said, not measured`() throws {
+        let (sound, checkpoint) = try tiny("parallel-f32")
+        let folder = try TemporaryFolder()
+        let path = folder.file("damaged.gguf")
+        _ = try CheckpointImporter.run(
+            folder: checkpoint.folder.path,
+            output: path,
+            type: .f32
+        )
+        let place = try GGUFFile(path: path).info(GGUFNames.output).byteRange.lowerBound
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.seek(toOffset: UInt64(place))
+        try handle.write(contentsOf: Data([0, 0, 0xC0, 0x7F]))
+        try handle.close()
+        let damaged = try LoadedModel(path: path, precision: .float32)
+        for (model, reference) in [(damaged, nil), (sound, damaged), (damaged, sound)] {
+            #expect(throws: PerplexityError.notANumber(path: path)) {
+                try Perplexity.measure(model, reference: reference, ids: checkpoint.ids)
+            }
+        }
+    }
+
     // 28 readings of 1,000 tokens by a real model: only where the compiler optimises.
     @Test(.disabled(if: _isDebugAssertConfiguration()), arguments: QuantizationMix.allCases)
     func `integer kernels stay within half a percent of f32 on the same weights`(

@@ -62,6 +62,7 @@ package enum AdapterMerger {
         isCancelled: () -> Bool = { false }
     ) throws -> Report {
         let source = try GGUFFile(path: base)
+        source.surviveLoss()
         let configuration = try NeoXConfiguration(gguf: source)
         try source.requireSupportedTypes()
         let adapters = try parts.map { part in
@@ -90,15 +91,22 @@ package enum AdapterMerger {
             tensorCount: plan.count
         )
         let workers = min(ProcessInfo.processInfo.activeProcessorCount, 16)
-        try ConversionPipeline(plan, workerCount: workers).run { piece, bytes in
-            if isCancelled() { throw NeoXError.cancelled }
-            let tensor = plan[piece.tensor]
-            try writer.append(bytes, to: tensor.name)
-            state.bytesDone += piece.rows.count * tensor.matrix.rowBytes
-            state.tensor = tensor.name
-            state.tensorNumber = piece.tensor + 1
-            progress(state)
+        do {
+            try ConversionPipeline(plan, workerCount: workers).run { piece, bytes in
+                if isCancelled() { throw NeoXError.cancelled }
+                let tensor = plan[piece.tensor]
+                try writer.append(bytes, to: tensor.name)
+                state.bytesDone += piece.rows.count * tensor.matrix.rowBytes
+                state.tensor = tensor.name
+                state.tensorNumber = piece.tensor + 1
+                progress(state)
+            }
+        } catch {
+            // Lost bytes read as zeros, and what these lead to is not what went wrong.
+            try source.requireUnchanged()
+            throw error
         }
+        try source.requireUnchanged()
         state.phase = .syncing
         progress(state)
         try writer.seal()

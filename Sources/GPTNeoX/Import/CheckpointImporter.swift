@@ -59,6 +59,7 @@ package enum CheckpointImporter {
     ) throws -> ImportReport {
         let source = try CheckpointSource(folder: folder)
         try source.requireElsewhere(output)
+        source.checkpoint.surviveLoss()
         let plan = try TensorPlan.all(of: source, types: types)
         let file = try AtomicOutputFile(path: output)
         let writer = GGUFWriter(output: file)
@@ -80,15 +81,22 @@ package enum CheckpointImporter {
             tensorNumber: 0,
             tensorCount: plan.count
         )
-        try ConversionPipeline(plan, workerCount: workerCount).run { piece, bytes in
-            if isCancelled() { throw NeoXError.cancelled }
-            let tensor = plan[piece.tensor]
-            try writer.append(bytes, to: tensor.name)
-            state.bytesDone += tensor.sourceByteCount(rows: piece.rows.count)
-            state.tensor = tensor.name
-            state.tensorNumber = piece.tensor + 1
-            progress(state)
+        do {
+            try ConversionPipeline(plan, workerCount: workerCount).run { piece, bytes in
+                if isCancelled() { throw NeoXError.cancelled }
+                let tensor = plan[piece.tensor]
+                try writer.append(bytes, to: tensor.name)
+                state.bytesDone += tensor.sourceByteCount(rows: piece.rows.count)
+                state.tensor = tensor.name
+                state.tensorNumber = piece.tensor + 1
+                progress(state)
+            }
+        } catch {
+            // Lost bytes read as zeros, and what these lead to is not what went wrong.
+            try source.checkpoint.requireUnchanged()
+            throw error
         }
+        try source.checkpoint.requireUnchanged()
         state.phase = .syncing
         progress(state)
         try writer.seal()

@@ -19,6 +19,7 @@ package struct GGUFOutline: Sendable {
     package let tensors: [GGUFTensorInfo]
     /// What ended the reading early; nil for a sound file.
     package let problem: GGUFError?
+    private let file: MappedFile
 
     /// Reads what can be read.
     ///
@@ -33,6 +34,7 @@ package struct GGUFOutline: Sendable {
             problem = error
         }
         self.path = path
+        self.file = file
         fileSize = file.bytes.count
         version = reader.version
         declaredValues = reader.declaredValues
@@ -41,6 +43,9 @@ package struct GGUFOutline: Sendable {
         let metadata = reader.metadata
         values = reader.keys.compactMap { key in metadata[key].map { (key, $0) } }
     }
+
+    /// Lets the process outlive the loss of the file's bytes; see ``MappedFile/surviveLoss()``.
+    package func surviveLoss() { file.surviveLoss() }
 }
 
 extension GGUFArray {

@@ -61,13 +61,14 @@ package final class PEFTAdapter: Sendable {
         do { file = try SafetensorsFile(path: path(Self.weightsName)) } catch {
             throw .weights(error)
         }
+        file.surviveLoss()
         self.folder = folder
         modules = try Self.modules(file, config)
     }
 
     /// A matrix's elements, row by row.
     ///
-    /// - Throws: ``PEFTError/notFinite(path:tensor:)``
+    /// - Throws: ``PEFTError/notFinite(path:tensor:)``; `.weights` when the file was cut or written to.
     package func floats(of tensor: SafetensorsTensor) throws(PEFTError) -> [Float] {
         guard let dtype = tensor.dtype, let start = file.bytes(of: tensor).baseAddress else {
             return []
@@ -79,6 +80,7 @@ package final class PEFTAdapter: Sendable {
             }
             written = count
         }
+        do { try file.requireUnchanged() } catch { throw .weights(.file(error)) }
         // One number that is not finite makes the sum so.
         let sum = values.reduce(Float(0)) { $0 + $1 * 0 }
         guard sum == 0 else { throw .notFinite(path: file.path, tensor: tensor.name) }

@@ -72,6 +72,19 @@ package final class ShardedCheckpoint: Sendable {
     /// The files that hold tensors, sorted by path.
     package var paths: [String] { Set(files.values.map(\.path)).sorted() }
 
+    /// Lets the process outlive the loss of the files' bytes; see ``MappedFile/surviveLoss()``.
+    package func surviveLoss() { for file in files.values { file.surviveLoss() } }
+
+    /// Asks whether the files are still what was opened; costs a system call each.
+    ///
+    /// - Throws: ``FileError/changed(path:)``
+    package func requireUnchanged() throws(FileError) {
+        var asked: Set<ObjectIdentifier> = []
+        for file in files.values where asked.insert(ObjectIdentifier(file)).inserted {
+            try file.requireUnchanged()
+        }
+    }
+
     /// Where a tensor stands and what its header says; nil when it is missing.
     func entry(_ name: String) -> (SafetensorsFile, SafetensorsTensor)? {
         guard let file = files[name], let tensor = file.tensors[name] else { return nil }
