@@ -82,6 +82,7 @@ struct PackCommand: ParsableCommand {
             }
         } catch NeoXError.cancelled {
             bar.clear()
+            complain(say("그만두었습니다. 만든 파일은 없습니다.", "Cancelled; nothing was made."))
             throw ExitCode(Interrupt.exitCode)
         }
     }
@@ -106,6 +107,9 @@ struct PackCommand: ParsableCommand {
     }
 
     private func report(freed: Int) {
+        guard freed > 0 else {
+            return printLine(say("지울 것이 없습니다.", "There is nothing to remove."))
+        }
         let size = ByteCount.text(freed)
         printLine(say("지운 크기: \(size)", "Freed: \(size)"))
     }

@@ -217,6 +217,9 @@ extension BenchReport.Run {
 }
 
 extension BenchReport {
+    /// "1 thread", "2 threads".
+    static func threads(_ count: Int) -> String { count == 1 ? "1 thread" : "\(count) threads" }
+
     /// Says what makes the figures doubtful.
     fileprivate mutating func addWarnings() {
         for run in runs {
@@ -226,7 +229,7 @@ extension BenchReport {
             warnings.append(
                 say(
                     "스레드 \(run.threads): 재는 동안 조용하지 않았습니다. 하이퍼바이저가 \(steal), 다른 프로그램이 \(others)를 썼으니 다시 재 보세요.",
-                    "\(run.threads) threads: the machine was not quiet. The hypervisor took \(steal), other programs \(others). Measure again."
+                    "\(BenchReport.threads(run.threads)): the machine was not quiet. The hypervisor took \(steal), other programs \(others). Measure again."
                 )
             )
         }

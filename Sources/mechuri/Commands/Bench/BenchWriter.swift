@@ -81,7 +81,7 @@ struct BenchWriter {
                 ? nil
                 : say("어댑터", "adapters") + " "
                     + report.settings.adapters.map {
-                        "\(TextSanitizer.cleanLine($0.path))=\(FigureText.fixed(Double($0.scale), 2))"
+                        TextSanitizer.cleanLine($0.path) + ($0.scale == 1 ? "" : "=\($0.scale)")
                     }.joined(separator: ", "),
             machine.hugePages.map { say("큰 페이지 \($0)", "huge pages \($0)") },
             machine.governor.map { say("주파수 \($0)", "governor \($0)") },
@@ -198,7 +198,7 @@ struct BenchWriter {
     }
 
     private var costTable: TextTable {
-        let threads = report.runs.map { say("스레드 \($0.threads)", "\($0.threads) threads") }
+        let threads = report.runs.map { say("스레드 \($0.threads)", BenchReport.threads($0.threads)) }
         var table = TextTable(header: [""] + threads, leading: 1)
         for cost in costs {
             let cells = report.runs.map { cost.value($0) ?? "" }
