@@ -5,8 +5,9 @@ Usage: measure.py path/to/mechuri [runs]
 
 Prints medians over the runs, the least and the most in brackets: process start to the first painted
 screen, key to echo, Enter to the reply's first token on the screen (the 40 ms wait for an input
-method's late syllable included), processor time while idle, and resident memory. The first start is
-thrown away, so that the figures are those of a warm file cache.
+method's late syllable included), F5 to the whole of a prepared alternative, processor time while
+idle, and resident memory. The first start is thrown away, so that the figures are those of a warm
+file cache.
 """
 import fcntl
 import os
@@ -34,7 +35,7 @@ class Chat:
         self.pid, self.tty = pty.fork()
         if self.pid == 0:
             environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
-            for name in ("DATA", "CONFIG", "STATE"):
+            for name in ("DATA", "CONFIG", "STATE", "CACHE"):
                 environment[f"XDG_{name}_HOME"] = os.path.join(home, name.lower())
             for name in ("NO_COLOR", "MECHURI_HOME", "COLORTERM", "MECHURI_LANG"):
                 environment.pop(name, None)
@@ -70,6 +71,14 @@ class Chat:
         while select.select([self.tty], [], [], seconds)[0]:
             self.read(0)
         self.output = b""
+
+    def rest(self, seconds):
+        """Reads until nothing has come for so many seconds; returns when the last came."""
+        last = time.monotonic()
+        while select.select([self.tty], [], [], seconds)[0]:
+            self.read(0)
+            last = time.monotonic()
+        return last
 
     def type(self, text):
         """Types, and returns the moment of the last byte."""
@@ -114,7 +123,7 @@ def main():
     binary = os.path.realpath(sys.argv[1])
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 9
     home = tempfile.mkdtemp()
-    starts, echoes, firsts, rests, anonymous = [], [], [], [], []
+    starts, echoes, firsts, others, rests, anonymous = [], [], [], [], [], []
     try:
         for run in range(runs + 1):
             chat = Chat(binary, home)
@@ -126,11 +135,19 @@ def main():
             pressed = chat.type("\r")
             # ▌ ends a reply that is being written; a short one may be whole in its first frame.
             first = chat.read_until("▌|복사", 20) - pressed
+            # Some alternatives are ready, and the screen has come to rest.
+            chat.read_until("준비 [1-9]", 20)
+            chat.settle(0.5)
+            pressed = chat.type("\x1b[15~")
+            chat.read_until("2/2", 20)
+            # It is whole when the screen has come to rest.
+            other = chat.rest(0.3) - pressed
             chat.settle(0.5)
             if run:
                 starts.append(chat.first_screen * 1000)
                 echoes.append(echo * 1000)
                 firsts.append(first * 1000)
+                others.append(other * 1000)
                 whole, own = chat.memory()
                 rests.append(whole)
                 anonymous.append(own)
@@ -145,6 +162,7 @@ def main():
     report("process start to first painted screen", starts, "ms")
     report("key to echo", echoes, "ms")
     report("Enter to first token on the screen", firsts, "ms")
+    report("F5 to the whole of a prepared alternative", others, "ms")
     print(f"{'processor while idle':<44}{idle:8.1f} %")
     report("resident memory after a reply", rests, "MiB")
     report("of it not mapped from files", anonymous, "MiB")
