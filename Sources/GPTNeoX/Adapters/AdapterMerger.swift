@@ -223,28 +223,10 @@ package enum AdapterMerger {
         let before = try source.optionalStrings(Key.mergedAdapters) ?? []
         values[Key.mergedAdapters] = .strings(before + labels)
         if let type {
-            values[Key.fileType] = .uint32(fileType(type))
+            values[Key.fileType] = .uint32(MatrixTypes.uniform(type).fileType)
             values[Key.quantizationVersion] = .uint32(2)
         }
         return values.sorted { $0.key < $1.key }
-    }
-
-    /// `general.file_type` of a file whose matrices have one type (llama.h: enum llama_ftype).
-    private static func fileType(_ type: DType) -> UInt32 {
-        switch type {
-        case .f32: 0
-        case .f16: 1
-        case .q4_0: 2
-        case .q4_1: 3
-        case .q8_0: 7
-        case .q5_0: 8
-        case .q5_1: 9
-        case .q4_K: 14
-        case .q5_K: 16
-        case .q6_K: 18
-        case .iq4_nl: 25
-        case .bf16: 32
-        }
     }
 
     // MARK: - Check

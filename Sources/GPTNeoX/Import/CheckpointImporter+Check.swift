@@ -42,17 +42,13 @@ extension CheckpointImporter {
         scratch.add(read, to: cache, logits: .last)
         var layers = 0
         withoutActuallyEscaping(progress) { progress in
-            withoutActuallyEscaping(isCancelled) { isCancelled in
-                scratch.isCancelled = isCancelled
-                scratch.afterLayer = { layer in
-                    for linear in layer.linears { MappedPages.release(linear.weights.bytes) }
-                    layers += 1
-                    progress(layers, configuration.layerCount)
-                }
-                loaded.model.forward(scratch)
-                scratch.afterLayer = nil
-                scratch.isCancelled = nil
+            scratch.afterLayer = { layer in
+                for linear in layer.linears { MappedPages.release(linear.weights.bytes) }
+                layers += 1
+                progress(layers, configuration.layerCount)
             }
+            loaded.model.forward(scratch, until: isCancelled)
+            scratch.afterLayer = nil
         }
         if isCancelled() { throw NeoXError.cancelled }
         let logits = scratch.logits(0)

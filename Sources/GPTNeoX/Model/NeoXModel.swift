@@ -98,6 +98,16 @@ package final class NeoXModel: Sendable {
         return scratch.finish()
     }
 
+    /// The same for a question that is asked during this pass only.
+    @discardableResult
+    package func forward(_ scratch: DecodeScratch, until isCancelled: () -> Bool) -> Bool {
+        withoutActuallyEscaping(isCancelled) { isCancelled in
+            scratch.isCancelled = isCancelled
+            defer { scratch.isCancelled = nil }
+            return forward(scratch)
+        }
+    }
+
     /// One worker's share of a pass.
     private func runShare(_ scratch: DecodeScratch, _ worker: WorkerContext) {
         for layer in 0..<configuration.layerCount {

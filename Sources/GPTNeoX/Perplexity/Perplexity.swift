@@ -7,6 +7,7 @@
 
 import Dispatch
 import Foundation
+import ModelFormats
 import Tensors
 import Tokenization
 
@@ -166,11 +167,7 @@ private final class TextReader {
     func read(_ ids: ArraySlice<Int>, scored: Bool, isCancelled: () -> Bool) -> Bool {
         scratch.begin()
         scratch.add(ids, to: cache, logits: scored ? .all : .none)
-        return withoutActuallyEscaping(isCancelled) { isCancelled in
-            scratch.isCancelled = isCancelled
-            defer { scratch.isCancelled = nil }
-            return model.forward(scratch)
-        }
+        return model.forward(scratch, until: isCancelled)
     }
 }
 

@@ -88,21 +88,11 @@ extension InferenceEngine {
             scratch.begin()
             let isLast = end == ids.count
             scratch.add(ids[cache.count..<end], to: cache, logits: isLast ? .last : .none)
-            guard forward(until: mustStop) else { break }
+            guard model.forward(scratch, until: mustStop) else { break }
             if isLast { slot.save(scratch.logits(0)) }
             for reply in replies {
                 onEvent(reply.index, .prompt(done: end, total: reply.ids.count))
             }
-        }
-    }
-
-    /// Runs the pass that was prepared; false when it was told to stop before its end, after which
-    /// the caches hold what they held before it.
-    private func forward(until mustStop: () -> Bool) -> Bool {
-        withoutActuallyEscaping(mustStop) { mustStop in
-            scratch.isCancelled = mustStop
-            defer { scratch.isCancelled = nil }
-            return model.forward(scratch)
         }
     }
 
@@ -152,7 +142,7 @@ extension InferenceEngine {
             if isLast { reply.logitsRow = row }
         }
         let (rows, before) = (scratch.rowCount, Self.now())
-        guard forward(until: mustStop) else { return }
+        guard model.forward(scratch, until: mustStop) else { return }
         draftPlan.note(rows: rows, seconds: Self.now() - before)
         for reply in active {
             guard let row = reply.logitsRow else { continue }

@@ -140,17 +140,10 @@ package final class MappedFile: Sendable {
     ///
     /// An importer that is done with a tensor keeps its resident memory near one tensor this way.
     package func discardPages(of range: Range<Int>) {
-        guard let address = bytes.baseAddress else { return }
-        // Whole pages inside the range; a page shared with a neighbour stays.
-        let page = Int(getpagesize())
-        let lower = (range.lowerBound + page - 1) / page * page
-        let upper = min(range.upperBound, bytes.count) / page * page
-        guard lower < upper else { return }
-        // Only a hint: without it the pages stay until the kernel wants them.
-        _ = madvise(
-            UnsafeMutableRawPointer(mutating: address + lower),
-            upper - lower,
-            Int32(MADV_DONTNEED)
+        // Memory that is no file's would lose its contents.
+        guard source != nil else { return }
+        MappedPages.release(
+            UnsafeRawBufferPointer(rebasing: bytes[range.clamped(to: 0..<bytes.count)])
         )
     }
 

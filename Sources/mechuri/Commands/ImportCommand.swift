@@ -28,15 +28,7 @@ struct ImportCommand: ParsableCommand {
         completion: .directory
     )
     var folder: String
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp(
-            say("만들 GGUF 파일", "The GGUF file to write"),
-            valueName: say("파일", "file")
-        ),
-        completion: .file(extensions: ["gguf"])
-    )
-    var output: String
+    @OptionGroup var target: OutputOptions
     @Option(
         help: ArgumentHelp(
             say("행렬의 자료형: \(Self.typeNames)", "Type of the matrices: \(Self.typeNames)"),
@@ -71,15 +63,15 @@ struct ImportCommand: ParsableCommand {
         help: ArgumentHelp(say("질문 앞에 둘 지난 대화 수", "Earlier turns the model reads"), valueName: "n")
     )
     var historyTurns: Int?
-    @Flag(name: .shortAndLong, help: ArgumentHelp(say("있는 파일을 덮어씀", "Replace an existing file")))
-    var force = false
 
     private static let typeNames = QuantizationMix.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private var output: String { target.output }
 
     private var mix: QuantizationMix? { QuantizationMix(rawValue: type.lowercased()) }
 
     func validate() throws {
-        guard !folder.isEmpty, !output.isEmpty else {
+        guard !folder.isEmpty else {
             throw ValidationError(say("폴더와 파일의 이름이 비어 있습니다.", "A path is empty."))
         }
         guard mix != nil else {
@@ -131,11 +123,7 @@ struct ImportCommand: ParsableCommand {
         if stat(folder, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
             throw CommandLineError.notAFolder(path: folder)
         }
-        guard stat(output, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw CommandLineError.notAFile(path: output)
-        }
-        if !force { throw CommandLineError.exists(path: output) }
+        try target.check()
     }
 
     private func describe(_ report: ImportReport, seconds: Double) {

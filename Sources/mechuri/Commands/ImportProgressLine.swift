@@ -9,11 +9,9 @@ import GPTNeoX
 /// A line on stderr; nothing at all in a log file.
 final class ImportProgressLine {
     private let isTerminal = isatty(STDERR_FILENO) == 1
-    private let start = ContinuousClock.now
     private var lastDraw: ContinuousClock.Instant?
     private var lastPhase: ImportProgress.Phase?
-    /// When so many bytes were done, for a rate of the last seconds.
-    private var marks: [(time: Double, bytes: Int)] = []
+    private var rates = ProgressRate()
 
     /// Draws at most ten times a second, and at once when the work changes.
     func show(_ progress: ImportProgress) {
@@ -24,8 +22,8 @@ final class ImportProgressLine {
         lastPhase = progress.phase
         let line = Self.line(
             progress,
-            rate: rate(at: (now - start).seconds, progress.bytesDone),
-            width: Self.width
+            rate: rates.rate(progress.bytesDone),
+            width: TerminalColumns.of(STDERR_FILENO) ?? 80
         )
         write("\r\(line)\u{1B}[K")
     }
@@ -33,15 +31,6 @@ final class ImportProgressLine {
     /// Removes the line.
     func clear() {
         if isTerminal, lastDraw != nil { write("\r\u{1B}[K") }
-    }
-
-    /// Bytes a second over the last ten seconds.
-    private func rate(at time: Double, _ bytes: Int) -> Double {
-        marks.append((time, bytes))
-        while marks.count > 2, time - marks[0].time > 10 { marks.removeFirst() }
-        let elapsed = time - marks[0].time
-        if elapsed > 0.5 { return Double(bytes - marks[0].bytes) / elapsed }
-        return time > 0 ? Double(bytes) / time : 0
     }
 
     /// The line for a terminal of `width` columns.
@@ -75,19 +64,11 @@ final class ImportProgressLine {
         ]
         if rate > 0 {
             parts.append("\(Int(rate / 1_048_576)) MiB/s")
-            let left = Int((Double(progress.bytesTotal - progress.bytesDone) / rate).rounded(.up))
-            parts.append(say("\(duration(left)) 남음", "\(duration(left)) left"))
+            parts.append(
+                ProgressRate.timeLeft(progress.bytesTotal - progress.bytesDone, rate: rate)
+            )
         }
         return fit(["[\(bar)]"] + parts + [TextSanitizer.cleanLine(progress.tensor)], width)
-    }
-
-    /// "1:02:03" above an hour, "2:03" above a minute, "45초" below.
-    private static func duration(_ seconds: Int) -> String {
-        let (minutes, rest) = seconds.quotientAndRemainder(dividingBy: 60)
-        if minutes == 0 { return say("\(rest)초", "\(rest) s") }
-        let padded = rest < 10 ? "0\(rest)" : "\(rest)"
-        guard minutes >= 60 else { return "\(minutes):\(padded)" }
-        return "\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60):\(padded)"
     }
 
     /// As many parts, from the first, as fit; the bar goes before anything is cut.
@@ -102,13 +83,6 @@ final class ImportProgressLine {
     }
 
     private static func columns(_ text: String) -> Int { DisplayWidth.width(of: text) }
-
-    /// Columns of the terminal; 80 where it does not say.
-    private static var width: Int {
-        var size = winsize()
-        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return isKnown ? Int(size.ws_col) : 80
-    }
 
     private func write(_ text: String) {
         _ = StandardStreams.write(text, to: STDERR_FILENO)

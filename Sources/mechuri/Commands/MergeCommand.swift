@@ -43,34 +43,23 @@ struct MergeCommand: ParsableCommand {
         completion: .directory
     )
     var adapters: [String]
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp(
-            say("만들 GGUF 파일", "The GGUF file to write"),
-            valueName: say("파일", "file")
-        ),
-        completion: .file(extensions: ["gguf"])
-    )
-    var output: String
+    @OptionGroup var target: OutputOptions
     @Option(
         help: ArgumentHelp(
             say("행렬의 자료형 (기본: 바탕과 같음)", "Type of the matrices (default: the base's own)"),
             valueName: say("형", "type")
         ),
-        completion: .list(DType.allCases.map { $0.name.lowercased() })
+        completion: .list(DType.argumentNames)
     )
     var type: String?
-    @Flag(name: .shortAndLong, help: ArgumentHelp(say("있는 파일을 덮어씀", "Replace an existing file")))
-    var force = false
     @Flag(help: ArgumentHelp(say("JSON으로", "As JSON")))
     var json = false
 
-    private var dtype: DType? {
-        type.flatMap { name in DType.allCases.first { $0.name.lowercased() == name.lowercased() } }
-    }
+    private var output: String { target.output }
+    private var dtype: DType? { type.flatMap(DType.init(argument:)) }
 
     func validate() throws {
-        guard !base.isEmpty, !output.isEmpty, !adapters.isEmpty else {
+        guard !base.isEmpty, !adapters.isEmpty else {
             throw ValidationError(say("파일의 이름이 비어 있습니다.", "A path is empty."))
         }
         for argument in adapters where AdapterChoice(argument: argument) == nil {
@@ -82,7 +71,7 @@ struct MergeCommand: ParsableCommand {
             )
         }
         if let type, dtype == nil {
-            let names = DType.allCases.map { $0.name.lowercased() }.joined(separator: ", ")
+            let names = DType.argumentNames.joined(separator: ", ")
             throw ValidationError(
                 say(
                     "--type \(type)은(는) 쓸 수 없습니다. 쓸 수 있는 것: \(names)",
@@ -98,7 +87,7 @@ struct MergeCommand: ParsableCommand {
         let parts = try adapters.compactMap { AdapterChoice(argument: $0) }.map { choice in
             AdapterMerger.Part(folder: try locator.adapter(choice.path), scale: choice.scale)
         }
-        try checkOutput()
+        try target.check()
         let flag = Interrupt.flag()
         let start = ContinuousClock.now
         let line = ImportProgressLine()
@@ -122,16 +111,6 @@ struct MergeCommand: ParsableCommand {
         } catch let error as FileError {
             throw error.writing(output)
         }
-    }
-
-    /// Refuses what must not be replaced before any work is done.
-    private func checkOutput() throws {
-        var status = stat()
-        guard stat(output, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw CommandLineError.notAFile(path: output)
-        }
-        if !force { throw CommandLineError.exists(path: output) }
     }
 
     private func describe(_ report: AdapterMerger.Report, _ seconds: Double) {

@@ -34,15 +34,7 @@ struct QuantizeCommand: ParsableCommand {
         completion: .file(extensions: ["gguf"])
     )
     var model: String
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp(
-            say("만들 GGUF 파일", "The GGUF file to write"),
-            valueName: say("파일", "file")
-        ),
-        completion: .file(extensions: ["gguf"])
-    )
-    var output: String
+    @OptionGroup var target: OutputOptions
     @Option(
         help: ArgumentHelp(
             say("자료형: \(Self.mixNames)", "Type: \(Self.mixNames)"),
@@ -57,7 +49,7 @@ struct QuantizeCommand: ParsableCommand {
             say("출력 행렬(output.weight)의 형", "Type of the output matrix (output.weight)"),
             valueName: say("형", "type")
         ),
-        completion: .list(DType.allCases.map { $0.name.lowercased() })
+        completion: .list(DType.argumentNames)
     )
     var outputType: String?
     @Option(
@@ -66,7 +58,7 @@ struct QuantizeCommand: ParsableCommand {
             say("임베딩(token_embd.weight)의 형", "Type of the embedding (token_embd.weight)"),
             valueName: say("형", "type")
         ),
-        completion: .list(DType.allCases.map { $0.name.lowercased() })
+        completion: .list(DType.argumentNames)
     )
     var embeddingType: String?
     @Flag(
@@ -93,8 +85,6 @@ struct QuantizeCommand: ParsableCommand {
         help: ArgumentHelp(say("스레드 수 (0은 코어 수만큼)", "Threads (0: one per core)"), valueName: "n")
     )
     var threads: Int?
-    @Flag(name: .shortAndLong, help: ArgumentHelp(say("있는 파일을 덮어씀", "Replace an existing file")))
-    var force = false
     @Flag(help: ArgumentHelp(say("JSON으로", "As JSON")))
     var json = false
 
@@ -102,12 +92,10 @@ struct QuantizeCommand: ParsableCommand {
         QuantizationMix.allCases.map(\.rawValue).joined(separator: ", ")
     }
 
-    private static func dtype(_ name: String) -> DType? {
-        DType.allCases.first { $0.name.lowercased() == name.lowercased() }
-    }
+    private var output: String { target.output }
 
     func validate() throws {
-        guard !model.isEmpty, !output.isEmpty else {
+        guard !model.isEmpty else {
             throw ValidationError(say("파일의 이름이 비어 있습니다.", "A path is empty."))
         }
         guard QuantizationMix(rawValue: type.lowercased()) != nil else {
@@ -118,10 +106,10 @@ struct QuantizeCommand: ParsableCommand {
                 )
             )
         }
-        let names = DType.allCases.map { $0.name.lowercased() }.joined(separator: ", ")
+        let names = DType.argumentNames.joined(separator: ", ")
         for (option, value) in [("--output-type", outputType), ("--embedding-type", embeddingType)]
         {
-            if let value, Self.dtype(value) == nil {
+            if let value, DType(argument: value) == nil {
                 throw ValidationError(
                     say(
                         "\(option) \(value)은(는) 쓸 수 없습니다. 쓸 수 있는 것: \(names)",
@@ -149,7 +137,7 @@ struct QuantizeCommand: ParsableCommand {
         guard let mix = QuantizationMix(rawValue: type.lowercased()) else { return }
         let surroundings = try Surroundings()
         let input = try surroundings.locator.model(model)
-        try checkOutput()
+        try target.check()
         let text = try textPath.map(TextFile.read) ?? Perplexity.koreanText
         let flag = Interrupt.flag()
         let count = threads ?? surroundings.settings.threads ?? 0
@@ -213,8 +201,8 @@ struct QuantizeCommand: ParsableCommand {
                 output: output,
                 options: .init(
                     mix: mix,
-                    outputType: outputType.flatMap(Self.dtype),
-                    embeddingType: embeddingType.flatMap(Self.dtype),
+                    outputType: outputType.flatMap(DType.init(argument:)),
+                    embeddingType: embeddingType.flatMap(DType.init(argument:)),
                     allowsRequantizing: allowsRequantizing,
                     threads: threads == 0 ? nil : threads
                 ),
@@ -226,16 +214,6 @@ struct QuantizeCommand: ParsableCommand {
             complain(QuantizeError.cancelled.message(in: processLanguage))
             throw ExitCode(Interrupt.exitCode)
         }
-    }
-
-    /// Refuses what must not be replaced before any work is done.
-    private func checkOutput() throws {
-        var status = stat()
-        guard stat(output, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw CommandLineError.notAFile(path: output)
-        }
-        if !force { throw CommandLineError.exists(path: output) }
     }
 
     private func describe(_ before: PerplexityResult, _ after: PerplexityResult) {

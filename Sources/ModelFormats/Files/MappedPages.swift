@@ -5,11 +5,11 @@
 import Foundation
 
 /// Pages of read-only file mappings.
-enum MappedPages {
+package enum MappedPages {
     /// Drops the whole pages of a range of a mapped file; touched again, they come back from it.
     ///
     /// Never for memory that is not a file's: its contents would be lost.
-    static func release(_ bytes: UnsafeRawBufferPointer) {
+    package static func release(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.baseAddress else { return }
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let start = (Int(bitPattern: base) + page - 1) / page * page
