@@ -65,7 +65,7 @@ let package = Package(
         module(
             "ConversationStore",
             [
-                "Prompting", "KoreanText", "Diagnostics",
+                "Prompting", "Recommendation", "KoreanText", "Diagnostics",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
@@ -80,7 +80,10 @@ let package = Package(
         // The terminal
         module(
             "ChatUI",
-            ["Prompting", "Configuration", "KoreanText", "Randomness", "Diagnostics"]
+            [
+                "Prompting", "Recommendation", "Configuration", "KoreanText", "Randomness",
+                "Diagnostics",
+            ]
         ),
         module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
 
@@ -114,9 +117,9 @@ let package = Package(
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
-        tests("ConversationStore", ["Prompting"]),
+        tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
-        tests("ChatUI", ["Prompting", "Configuration"], golden: true),
+        tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
         tests("NcursesTerminal", ["ChatUI", "Configuration"]),
     ],
     swiftLanguageModes: [.v6]

@@ -17,6 +17,16 @@ public enum ReplyState: String, Sendable, Equatable, Codable {
     case failed
 }
 
+/// Whose words a reply is.
+public enum ReplySource: String, Sendable, Equatable, Codable {
+    /// The language model's, held to the menu that was chosen.
+    case model
+    /// The catalogue's: facts that are looked up.
+    case catalogue
+    /// The program's own, reviewed by people: what is said about health and danger.
+    case program
+}
+
 /// One reply to a question.
 public struct Reply: Sendable, Equatable, Identifiable {
     /// Identity, the same in the store.
@@ -35,6 +45,10 @@ public struct Reply: Sendable, Equatable, Identifiable {
     public var model: String?
     /// What to tell the user when `state` is `.failed`.
     public var failure: String?
+    /// Why the menu was recommended, each a short phrase for people, the strongest first.
+    public var reasons: [String]
+    /// Whose words it is.
+    public var source: ReplySource
 
     /// An empty reply that is about to stream.
     public init(
@@ -45,7 +59,9 @@ public struct Reply: Sendable, Equatable, Identifiable {
         seed: UInt64? = nil,
         parameters: String? = nil,
         model: String? = nil,
-        failure: String? = nil
+        failure: String? = nil,
+        reasons: [String] = [],
+        source: ReplySource = .model
     ) {
         self.id = id
         self.text = text
@@ -55,6 +71,8 @@ public struct Reply: Sendable, Equatable, Identifiable {
         self.parameters = parameters
         self.model = model
         self.failure = failure
+        self.reasons = reasons
+        self.source = source
     }
 }
 

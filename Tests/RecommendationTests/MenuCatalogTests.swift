@@ -156,7 +156,7 @@ struct MenuCatalogTests {
         let path = try write(first)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let error = #expect(throws: MenuCatalogError.self) { try MenuCatalog(path: path) }
-        #expect(error?.message(in: .english).contains(MenuCatalog.header) ?? false)
+        #expect(error?.message(in: .english).contains(Menu.header) ?? false)
     }
 
     @Test func `a missing file and bytes that are no UTF-8 are refused`() throws {

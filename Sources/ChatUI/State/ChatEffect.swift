@@ -4,6 +4,7 @@
 
 import Foundation
 import Prompting
+import Recommendation
 
 /// One thing to do.
 package enum ChatEffect: Equatable, Sendable {
@@ -38,6 +39,27 @@ package enum ChatEffect: Equatable, Sendable {
     case useAdapters([AdapterRow])
     /// Answer with ``ChatEvent/starters(_:)``.
     case requestStarters
+    /// Answer with ``ChatEvent/facts(_:)`` about a menu that a reply recommends.
+    case describe(menu: String)
+    /// 먹었어요: keep that the menu was eaten now, one serving; answer with ``ChatEvent/mealLogged(_:)``.
+    case logMeal(menu: String)
+    /// Replace a meal by this one of the same id, or bring back one that was removed; answer with
+    /// ``ChatEvent/diary(_:)`` of the days asked for last, as the next two do.
+    case saveMeal(MealRecord)
+    /// Forget a meal.
+    case removeMeal(UUID)
+    /// Read what was eaten from one day to another, both included; the diary's `today` tells the date.
+    case readDiary(from: CalendarDay, through: CalendarDay)
+    /// Keep the profile of the user, or of somebody who eats along (another id).
+    case saveProfile(Profile)
+    /// Forget somebody who eats along.
+    case removeCompanion(UUID)
+    /// 함께 먹기: from now on recommendations fit these people too; none is the user alone.
+    case eatWith([UUID])
+    /// The questions of the first run were skipped: never ask again by itself.
+    case skipQuestionnaire
+    /// Delete profile, people, meals and taste for good; answer with ``ChatEvent/person(_:)``.
+    case forgetPerson
     /// Get ready for what may be asked next, instead of whatever was got ready before; `nil` for
     /// nothing. Comes whenever ``ChatState/preparation`` has changed.
     case prepare(PreparationWish?)
@@ -73,9 +95,18 @@ package struct GenerationOrder: Equatable, Sendable {
     package var turnID: UUID
     /// The conversation as it stands, this (still empty or partial) reply included.
     package var conversation: Conversation
+    /// In what direction `.another` shall go from the reply that was looked at.
+    package var nudge: Nudge?
 
     /// An order.
-    package init(kind: Kind, replyID: UUID, turnID: UUID, conversation: Conversation) {
+    package init(
+        kind: Kind,
+        replyID: UUID,
+        turnID: UUID,
+        conversation: Conversation,
+        nudge: Nudge? = nil
+    ) {
+        self.nudge = nudge
         self.kind = kind
         self.replyID = replyID
         self.turnID = turnID

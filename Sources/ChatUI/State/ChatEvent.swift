@@ -5,6 +5,7 @@
 import Diagnostics
 import Foundation
 import Prompting
+import Recommendation
 
 /// One thing that happened.
 package enum ChatEvent: Equatable, Sendable {
@@ -47,6 +48,15 @@ package enum ChatEvent: Equatable, Sendable {
     case recentQuestions([String])
     /// The themes that F8 offers.
     case themes([ThemeChoice])
+
+    /// The answer to ``ChatEffect/describe(menu:)``; also sent before a reply that names the menu ends.
+    case facts(MenuFacts)
+    /// Who eats: at the start, and whenever it has changed.
+    case person(PersonFacts)
+    /// The answer to ``ChatEffect/logMeal(menu:)``.
+    case mealLogged(DiaryMeal)
+    /// The answer to ``ChatEffect/readDiary(from:through:)``; also after a meal of these days changed.
+    case diary(Diary)
 }
 
 /// News of a reply that is being written.
@@ -81,6 +91,10 @@ package struct ReplySummary: Equatable, Sendable {
     package var tokensPerSecond: Double
     /// Seconds from the request to the first token.
     package var firstTokenSeconds: Double
+    /// Why the menu was recommended, for people, the strongest reason first.
+    package var reasons: [String]
+    /// Whose words it is.
+    package var source: ReplySource
 
     /// A summary.
     package init(
@@ -91,7 +105,9 @@ package struct ReplySummary: Equatable, Sendable {
         parameters: String? = nil,
         model: String? = nil,
         tokensPerSecond: Double = 0,
-        firstTokenSeconds: Double = 0
+        firstTokenSeconds: Double = 0,
+        reasons: [String] = [],
+        source: ReplySource = .model
     ) {
         self.text = text
         self.state = state
@@ -101,6 +117,8 @@ package struct ReplySummary: Equatable, Sendable {
         self.model = model
         self.tokensPerSecond = tokensPerSecond
         self.firstTokenSeconds = firstTokenSeconds
+        self.reasons = reasons
+        self.source = source
     }
 }
 

@@ -41,6 +41,17 @@ package struct ChatState: Equatable, Sendable {
     /// The starter chosen with ↓.
     package var selectedStarter: Int?
 
+    // MARK: Food and people
+
+    /// Who eats.
+    package var person = PersonFacts()
+    /// What is known of the menus on the screen, by name.
+    package var facts: [String: MenuFacts] = [:]
+    /// What was eaten, of the days asked for last.
+    package var diary: Diary?
+    /// The meal that was logged last, to be taken back.
+    package var lastLogged: DiaryMeal?
+
     // MARK: Input
 
     /// The input box.

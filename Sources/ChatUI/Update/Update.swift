@@ -37,6 +37,18 @@ package func update(_ state: inout ChatState, _ event: ChatEvent) -> [ChatEffect
         state.starters = Array(starters.prefix(3))
         state.selectedStarter = nil
         return []
+    case .facts(let facts):
+        state.facts[facts.menu.name] = facts
+        return []
+    case .person(let person):
+        state.person = person
+        return []
+    case .mealLogged(let meal):
+        state.lastLogged = meal
+        return []
+    case .diary(let diary):
+        state.diary = diary
+        return []
     case .recentQuestions(let questions):
         state.history = InputHistory(questions + state.history.entries)
         return []

@@ -81,6 +81,9 @@ final class EffectRunner: Sendable {
         case .useAdapters(let rows): speaker.use(rows)
         case .requestStarters: mailbox.post(.starters(StartersNow.choose(language: language)))
         case .prepare(let wish): prepare(wish)
+        case .describe, .logMeal, .saveMeal, .removeMeal, .readDiary, .saveProfile,
+            .removeCompanion, .eatWith, .skipQuestionnaire, .forgetPerson:
+            break  // EffectRunner+Person
         case .quit: break
         }
     }

@@ -8,15 +8,15 @@ package enum MenuCatalogError: UserFacingError, Equatable {
     /// The file cannot be read as text.
     case unreadable(path: String, reason: String)
     /// The first line does not say which schema the file follows.
-    case noHeader(path: String)
+    case noHeader(path: String, expected: String)
     /// The file follows a schema this program does not know.
-    case unknownSchema(path: String, got: String)
+    case unknownSchema(path: String, got: String, expected: String)
     /// The line is not a JSON object.
     case invalidJSON(path: String, line: Int)
     /// The line has no such field.
     case missingField(path: String, line: Int, field: String)
     /// The field means nothing in this schema.
-    case unknownField(path: String, line: Int, field: String)
+    case unknownField(path: String, line: Int, field: String, known: [String])
     /// The field has another type of value.
     case wrongType(path: String, line: Int, field: String)
     /// The value is not one of the field's words.
@@ -37,15 +37,15 @@ package enum MenuCatalogError: UserFacingError, Equatable {
         switch self {
         case .unreadable(let path, let reason):
             language.pick("\(path): 읽을 수 없습니다 (\(reason)).", "\(path): cannot be read (\(reason)).")
-        case .noHeader(let path):
+        case .noHeader(let path, let expected):
             language.pick(
-                "\(path):1: 첫 줄은 \(MenuCatalog.header) 이어야 합니다.",
-                "\(path):1: the first line must be \(MenuCatalog.header)"
+                "\(path):1: 첫 줄은 \(expected) 이어야 합니다.",
+                "\(path):1: the first line must be \(expected)"
             )
-        case .unknownSchema(let path, let got):
+        case .unknownSchema(let path, let got, let expected):
             language.pick(
-                "\(path):1: 이 버전의 메추리가 모르는 메뉴 표 형식입니다 (\(got)). 읽을 수 있는 형식: \(MenuCatalog.header)",
-                "\(path):1: this version of mechuri does not know the schema \(got). It reads \(MenuCatalog.header)"
+                "\(path):1: 이 버전의 메추리가 모르는 표 형식입니다 (\(got)). 읽을 수 있는 형식: \(expected)",
+                "\(path):1: this version of mechuri does not know the schema \(got). It reads \(expected)"
             )
         case .invalidJSON(let path, let line):
             language.pick(
@@ -63,8 +63,8 @@ package enum MenuCatalogError: UserFacingError, Equatable {
                 "\(path):\(line): '\(field)' 항목이 없습니다.",
                 "\(path):\(line): '\(field)' is missing."
             )
-        case .unknownField(let path, let line, let field):
-            let known = Menu.CodingKeys.allCases.map(\.rawValue).joined(separator: ", ")
+        case .unknownField(let path, let line, let field, let fields):
+            let known = fields.joined(separator: ", ")
             return language.pick(
                 "\(path):\(line): '\(field)'라는 항목은 없습니다. 쓸 수 있는 항목: \(known)",
                 "\(path):\(line): there is no field '\(field)'. Fields: \(known)"

@@ -82,8 +82,8 @@ struct MenuWish {
 
     private static func weight(_ feature: Feature) -> Double {
         switch feature {
-        case .taste, .situation, .temperature: 3
-        case .cuisine, .form: 4
+        case .taste, .situation, .temperature, .heaviness, .nutrient, .price, .diet, .halal: 3
+        case .cuisine, .form, .country, .dish: 4
         case .ingredient: 4
         case .meal: 2
         }

@@ -47,11 +47,32 @@ enum RecommendingSentence {
         case .taste(let taste): phrase(taste)
         case .temperature(.hot): "따뜻한 음식이 생각날 때"
         case .temperature(.cold): "시원하고 개운하게 즐기기에"
+        case .heaviness(.light): "가볍게 한 끼 먹기에"
+        case .heaviness(.filling): "든든하게 배를 채우기에"
+        case .heaviness(.ordinary): nil
         case .meal(let meal): phrase(meal)
         case .situation(let situation): phrase(situation)
         case .cuisine(let cuisine): phrase(cuisine)
         case .form(let form): phrase(form)
-        case .ingredient: nil
+        case .country(let country): "\(country) 음식이 생각날 때"
+        case .ingredient(let name): "\(Particle.attach(.subject, to: name)) 당길 때"
+        case .dish(let part): "\(Particle.attach(.subject, to: part)) 생각날 때"
+        case .diet(.vegan): "채소만으로 든든하게 먹기에"
+        case .diet(.vegetarian): "고기 없이 맛있게 먹기에"
+        case .diet(.pescatarian): "고기 대신 즐기기에"
+        case .diet(.meat), .halal: nil
+        case .nutrient(let wish): phrase(wish)
+        case .price(.cheap): "부담 없는 값에 즐기기에"
+        case .price(.dear): "오늘만큼은 제대로 즐기기에"
+        }
+    }
+
+    private static func phrase(_ wish: NutrientWish) -> String {
+        switch wish {
+        case .highProtein: "단백질을 든든하게 채우기에"
+        case .lowEnergy: "칼로리 부담 없이 먹기에"
+        case .lowSodium: "짜지 않게 먹기에"
+        case .lowSugar: "당 걱정을 덜고 먹기에"
         }
     }
 
@@ -102,6 +123,11 @@ enum RecommendingSentence {
         case .lunchBox: "간편하게 들고 나가기에"
         case .celebration: "특별한 날을 축하하기에"
         case .easyOnStomach: "속이 편안하게 먹기에"
+        case .newYear: "설날 상에 올리기에"
+        case .harvest: "추석에 온 가족이 나누어 먹기에"
+        case .firstFullMoon: "정월 대보름에 챙겨 먹기에"
+        case .dogDays: "복날에 기운을 차리기에"
+        case .winterSolstice: "동짓날 챙겨 먹기에"
         }
     }
 
@@ -137,6 +163,10 @@ enum RecommendingSentence {
         case .sideDish: "밥반찬으로 먹기에"
         case .stirFried: "볶음 요리가 당길 때"
         case .braised: "찜 요리가 생각날 때"
+        case .grilled: "구이가 당길 때"
+        case .simmered: "양념이 잘 밴 조림이 생각날 때"
+        case .seasoned: "새콤하게 무친 음식이 당길 때"
+        case .raw: "신선한 회가 당길 때"
         case .dessert, .drink, .snack: nil
         }
     }

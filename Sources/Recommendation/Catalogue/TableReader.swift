@@ -1,22 +1,47 @@
-// Reads a menu table: JSON Lines, the first line the schema, each further line one menu; blank
-// lines and lines that begin with `//` or `#` are passed over. JSONDecoder does the decoding; this
+// Reads a table of what 메추리 knows: JSON Lines, the first line the schema, each further line one row;
+// blank lines and lines that begin with `//` or `#` are passed over. JSONDecoder does the decoding; this
 // file turns its errors into ones that name the line, the field and the words it may hold.
 
 import Foundation
 import KoreanText
 
-/// A menu and where it stands.
-struct MenuRow {
-    /// The menu.
-    let menu: Menu
+/// A row of a table.
+protocol TableRow: Decodable {
+    /// The name of the table's schema.
+    static var schema: String { get }
+    /// The version that is written, and the oldest that can still be read.
+    static var versions: ClosedRange<Int> { get }
+    /// The fields of a row, in the order of the file.
+    static var fields: [String] { get }
+    /// Fields of older versions that can still be read.
+    static var retiredFields: [String] { get }
+    /// The words that a field may hold; empty where it is free text.
+    static func words(of field: String) -> [String]
+    /// The first field with a value that cannot be, and that value; nil when all is well.
+    var fault: (field: String, value: String)? { get }
+}
+
+extension TableRow {
+    static var retiredFields: [String] { [] }
+
+    /// The first line of a table.
+    package static var header: String {
+        #"{"schema": "\#(schema)", "version": \#(versions.upperBound)}"#
+    }
+}
+
+/// A row and where it stands.
+struct TableLine<Row> {
+    /// The row.
+    let row: Row
     /// The file, for messages.
     let path: String
     /// The line, counted from 1.
     let line: Int
 }
 
-/// The reader of menu tables.
-struct MenuTableReader {
+/// The reader of tables.
+struct TableReader<Row: TableRow> {
     /// The file, for messages.
     let path: String
     /// Whether the first line must be the schema; in a user's own file it may be left out.
@@ -29,8 +54,8 @@ struct MenuTableReader {
         self.requiresHeader = requiresHeader
     }
 
-    /// All menus of the file.
-    func read() throws(MenuCatalogError) -> [MenuRow] {
+    /// All rows of the file.
+    func read() throws(MenuCatalogError) -> [TableLine<Row>] {
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path))
@@ -40,9 +65,9 @@ struct MenuTableReader {
         return try rows(of: data)
     }
 
-    /// All menus of a file's bytes.
-    func rows(of data: Data) throws(MenuCatalogError) -> [MenuRow] {
-        var rows: [MenuRow] = []
+    /// All rows of a file's bytes.
+    func rows(of data: Data) throws(MenuCatalogError) -> [TableLine<Row>] {
+        var rows: [TableLine<Row>] = []
         var headerSeen = false
         let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, bytes) in lines.enumerated() {
@@ -55,11 +80,11 @@ struct MenuTableReader {
             if !headerSeen {
                 headerSeen = true
                 if try isHeader(json) { continue }
-                if requiresHeader { throw .noHeader(path: path) }
+                if requiresHeader { throw .noHeader(path: path, expected: Row.header) }
             }
-            rows.append(MenuRow(menu: try menu(json, index + 1), path: path, line: index + 1))
+            rows.append(TableLine(row: try row(json, index + 1), path: path, line: index + 1))
         }
-        if requiresHeader, !headerSeen { throw .noHeader(path: path) }
+        if requiresHeader, !headerSeen { throw .noHeader(path: path, expected: Row.header) }
         return rows
     }
 
@@ -70,9 +95,12 @@ struct MenuTableReader {
 
     private func isHeader(_ json: Data) throws(MenuCatalogError) -> Bool {
         guard let header = try? decoder.decode(Header.self, from: json) else { return false }
-        guard header.schema == MenuCatalog.schema, header.version == MenuCatalog.schemaVersion
-        else {
-            throw .unknownSchema(path: path, got: "\(header.schema) \(header.version)")
+        guard header.schema == Row.schema, Row.versions.contains(header.version) else {
+            throw .unknownSchema(
+                path: path,
+                got: "\(header.schema) \(header.version)",
+                expected: Row.header
+            )
         }
         return true
     }
@@ -84,19 +112,20 @@ struct MenuTableReader {
         init?(intValue: Int) { nil }
     }
 
-    /// The menu and any key that is not one of its fields, in one pass over the JSON.
+    /// The row and any key that is not one of its fields, in one pass over the JSON.
     private struct Line: Decodable {
-        let menu: Menu
+        let row: Row
         let unknownField: String?
 
         init(from decoder: any Decoder) throws {
             let keys = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
-            unknownField = keys.sorted().first { Menu.CodingKeys(rawValue: $0) == nil }
-            menu = try Menu(from: decoder)
+            let known = Row.fields + Row.retiredFields
+            unknownField = keys.sorted().first { !known.contains($0) }
+            row = try Row(from: decoder)
         }
     }
 
-    private func menu(_ json: Data, _ line: Int) throws(MenuCatalogError) -> Menu {
+    private func row(_ json: Data, _ line: Int) throws(MenuCatalogError) -> Row {
         let decoded: Line
         do {
             decoded = try decoder.decode(Line.self, from: json)
@@ -106,10 +135,12 @@ struct MenuTableReader {
             throw .invalidJSON(path: path, line: line)
         }
         if let field = decoded.unknownField {
-            throw .unknownField(path: path, line: line, field: field)
+            throw .unknownField(path: path, line: line, field: field, known: Row.fields)
         }
-        try check(decoded.menu, line)
-        return decoded.menu
+        if let fault = decoded.row.fault {
+            throw .badValue(path: path, line: line, field: fault.field, value: fault.value)
+        }
+        return decoded.row
     }
 
     private func translated(_ error: DecodingError, _ line: Int) -> MenuCatalogError {
@@ -126,7 +157,7 @@ struct MenuTableReader {
                 line: line,
                 field: field,
                 value: value,
-                allowed: Self.words(of: field)
+                allowed: Row.words(of: field)
             )
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             guard let field = context.codingPath.first?.stringValue else {
@@ -143,48 +174,5 @@ struct MenuTableReader {
         let marker = "invalid String value "
         guard let range = sentence.range(of: marker) else { return "?" }
         return String(sentence[range.upperBound...])
-    }
-
-    private static func words(of field: String) -> [String] {
-        switch Menu.CodingKeys(rawValue: field) {
-        case .cuisine: Cuisine.allCases.map(\.rawValue)
-        case .forms: Form.allCases.map(\.rawValue)
-        case .tastes: Taste.allCases.map(\.rawValue)
-        case .temperature: Temperature.allCases.map(\.rawValue)
-        case .meals: Meal.allCases.map(\.rawValue)
-        case .situations: Situation.allCases.map(\.rawValue)
-        default: []
-        }
-    }
-
-    private func check(_ menu: Menu, _ line: Int) throws(MenuCatalogError) {
-        func refuse(_ field: Menu.CodingKeys, _ value: String) -> MenuCatalogError {
-            .badValue(path: path, line: line, field: field.rawValue, value: value)
-        }
-        for text in [menu.name] where !Self.isName(text) { throw refuse(.name, text) }
-        for text in menu.spellings where !Self.isName(text) { throw refuse(.spellings, text) }
-        if menu.forms.isEmpty { throw refuse(.forms, "[]") }
-        if let kcal = menu.kcal, !(0...10_000).contains(kcal) { throw refuse(.kcal, "\(kcal)") }
-        let lists: [(Menu.CodingKeys, [String])] = [
-            (.forms, menu.forms.map(\.rawValue)), (.tastes, menu.tastes.map(\.rawValue)),
-            (.meals, menu.meals.map(\.rawValue)), (.situations, menu.situations.map(\.rawValue)),
-            (.ingredients, menu.ingredients),
-        ]
-        for (field, words) in lists {
-            var seen: Set<String> = []
-            for word in words where word.isEmpty || !seen.insert(word).inserted {
-                throw refuse(field, word)
-            }
-        }
-    }
-
-    /// Whether the text can be found in a reply: not empty, begins and ends with a letter or
-    /// digit, one line.
-    private static func isName(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else {
-            return false
-        }
-        return Hangul.isWordScalar(first) && Hangul.isWordScalar(last)
-            && !text.contains(where: \.isNewline)
     }
 }

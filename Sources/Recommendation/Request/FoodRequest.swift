@@ -1,0 +1,96 @@
+// What a question asks for, once it was read: the wishes, what must not be, and what kind of question
+// it is. A plain value, so that it can be shown, compared with labelled utterances and scored.
+
+/// A question, understood.
+package struct FoodRequest: Sendable, Equatable {
+    /// What kind of question it is.
+    package var kind: Kind = .recommend
+    /// The question as it was typed.
+    package var text: String
+    /// What was meant, where it was typed on the English keyboard layout: aodns rj is 매운 거.
+    package var meant: String?
+    /// What is wished for, in the order it is said.
+    package var wanted: [Feature] = []
+    /// What shall not be: 안 매운, 국물 말고.
+    package var unwanted: [Feature] = []
+    /// Ingredients and groups of them that must be left out: 해물 빼고.
+    package var excludedIngredients: [String] = []
+    /// Menus that must be left out: 어제 치킨 먹었는데.
+    package var excludedMenus: [String] = []
+    /// Menus that it names, those left out included; catalogue names.
+    package var mentioned: [String] = []
+    /// Ingredients at hand: 냉장고에 계란이랑 두부.
+    package var atHand: [String] = []
+    /// The most one person wants to pay, in won.
+    package var budget: Int?
+    /// How many eat.
+    package var people: Int?
+    /// The most energy a serving may have, in kcal.
+    package var maximumKcal: Int?
+    /// Whether much is wanted: 곱빼기.
+    package var isLarge = false
+    /// In what direction 다시 추천 shall go: 더 맵게.
+    package var nudge: Nudge?
+    /// Whether it is said in 반말.
+    package var isCasual = false
+
+    /// A question of which nothing is understood yet.
+    package init(text: String) { self.text = text }
+
+    /// What kind of question it is.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// What shall I eat?
+        case recommend
+        /// Something else than before.
+        case another
+        /// What is 떡볶이?
+        case whatIs = "what"
+        /// What is in it?
+        case ingredients
+        /// How much energy, how many nutrients does it have?
+        case calories
+        /// How is it made?
+        case cook
+        /// This or that?
+        case compare
+        /// Why this one?
+        case why
+        /// I ate it.
+        case ate
+        /// Thanks, or praise.
+        case thanks
+        /// Hello, goodbye.
+        case greeting
+        /// Health and danger: the program's own reviewed words answer.
+        case safety
+        /// Anything else.
+        case offTopic = "offtopic"
+    }
+
+    /// Whether a menu is to be chosen.
+    package var asksForMenu: Bool { kind == .recommend || kind == .another }
+}
+
+/// A direction for 다시 추천.
+package enum Nudge: String, Codable, Sendable, CaseIterable, Hashable {
+    case hotter = "더 맵게"
+    case milder = "덜 맵게"
+    case lighter = "가볍게"
+    case heartier = "든든하게"
+    case cheaper = "싸게"
+    case soup = "국물로"
+    case otherCountry = "다른 나라"
+
+    /// What it is called in English.
+    package var english: String {
+        switch self {
+        case .hotter: "hotter"
+        case .milder: "milder"
+        case .lighter: "lighter"
+        case .heartier: "heartier"
+        case .cheaper: "cheaper"
+        case .soup: "a soup"
+        case .otherCountry: "another country"
+        }
+    }
+}
