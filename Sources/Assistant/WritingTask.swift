@@ -25,10 +25,10 @@ struct WritingTask: Sendable {
         assistant: Assistant,
         order: ReplyOrder,
         request: FoodRequest,
-        isBackground: Bool,
-        claim: NameClaim?,
-        cancellation: CancellationFlag,
-        onEvent: @escaping @Sendable (ReplyEvent) -> Void
+        isBackground: Bool = false,
+        claim: NameClaim? = nil,
+        cancellation: CancellationFlag = CancellationFlag(),
+        onEvent: @escaping @Sendable (ReplyEvent) -> Void = { _ in }
     ) {
         self.assistant = assistant
         self.order = order
@@ -163,7 +163,7 @@ struct WritingTask: Sendable {
     /// Whether a model's own 다시 추천 may stand: a menu that is new and answers as well as the best.
     private func isNew(
         _ menu: ReplyMenu?,
-        _ found: Recommendation,
+        _ found: MenuRanking,
         _ result: GenerationResult
     ) -> Bool {
         switch menu {
@@ -193,6 +193,13 @@ struct WritingTask: Sendable {
         return try await speakOpened(by: choice, forbidden)
     }
 
+    /// The facts that the model is given in its prompt; nil where it gets none.
+    var context: PromptContext? {
+        guard request.asksForMenu, followsContext else { return nil }
+        let found = recommendation()
+        return choose(found, forbiddenNames(found))?.context
+    }
+
     private var followsContext: Bool {
         switch order.grounding {
         case .context: true
@@ -201,12 +208,12 @@ struct WritingTask: Sendable {
         }
     }
 
-    private func recommendation() -> Recommendation {
+    private func recommendation() -> MenuRanking {
         assistant.recommender.recommend(assistant.query(order, request, seed: seed))
     }
 
     /// The best candidate that can be spoken of and is not another's.
-    private func choose(_ found: Recommendation, _ forbidden: [String]) -> MenuChoice? {
+    private func choose(_ found: MenuRanking, _ forbidden: [String]) -> MenuChoice? {
         // What was withdrawn names nothing any more.
         claim?.release()
         let matcher = NameMatcher(names: forbidden)
@@ -292,7 +299,7 @@ struct WritingTask: Sendable {
     ///
     /// What the question itself names may be named: "김치찌개 칼로리 알려줘" is answered about 김치찌개;
     /// 다시 추천 makes no exception, and neither does what a person must not eat.
-    private func forbiddenNames(_ found: Recommendation?) -> [String] {
+    private func forbiddenNames(_ found: MenuRanking?) -> [String] {
         assistant.forbiddenNames(order, refused: found?.refused ?? [])
     }
 

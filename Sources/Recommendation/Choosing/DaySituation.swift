@@ -22,7 +22,7 @@ struct DaySituation {
     init(_ query: DinerQuery) {
         self.query = query
         wantsMeal = query.request.wanted.contains { if case .meal = $0 { true } else { false } }
-        specialDay = SpecialDay(query.circumstances.day).map { ($0.name, $0.situation) }
+        specialDay = SpecialDay(on: query.circumstances.day).map { ($0.rawValue, $0.situation) }
         balance = Self.balance(query)
     }
 
@@ -61,7 +61,7 @@ struct DaySituation {
         }
         if !menu.seasons.isEmpty {
             let fits = menu.seasons.contains(now.season)
-            tally.add(fits ? 0.7 : -1.5, fits ? .season(now.season) : nil)
+            tally.add(fits ? 0.5 : -1.5, fits ? .season(now.season) : nil)
         }
         if let weather = now.weather {
             let fit = menu.fit(.situation(weather.situation))

@@ -13,6 +13,21 @@ struct SavedPerson {
     /// Nothing.
     init() {}
 
-    /// What the conversations' database holds; nothing where there is none.
-    init(_ surroundings: Surroundings) {}
+    /// Reads what the conversations' database holds; nothing where there is none.
+    ///
+    /// - Throws: `StoreError`: an allergy that cannot be read must not be overlooked.
+    init(reading database: (_ body: (ConversationDatabase) throws -> SavedPerson) throws -> SavedPerson)
+        throws
+    {
+        self = try database { store in
+            var saved = SavedPerson()
+            let along = Set(try store.eatingWith())
+            saved.people =
+                (try store.profile().map { [$0] } ?? [])
+                + (try store.companions().filter { along.contains($0.id) })
+            saved.meals = try store.recentMeals(days: 14)
+            saved.taste = try store.tasteEvents(limit: 200)
+            return saved
+        }
+    }
 }

@@ -66,10 +66,20 @@ struct Surroundings: Sendable {
         let own = locator.userMenus
         var errors: [any Error] = []
         for path in locator.menuTables {
+            let table = URL(filePath: path).deletingLastPathComponent().appending(
+                path: "ingredients.jsonl"
+            )
+            var ingredients = IngredientTable.empty
+            do { ingredients = try IngredientTable(path: table.path) } catch { errors.append(error) }
             do {
-                return (try MenuCatalog(path: path, additions: own), path, describe(errors))
+                return (
+                    try MenuCatalog(path: path, additions: own, ingredients: ingredients), path,
+                    describe(errors)
+                )
             } catch let withOwn {
-                guard own != nil, let catalog = try? MenuCatalog(path: path) else {
+                guard own != nil,
+                    let catalog = try? MenuCatalog(path: path, ingredients: ingredients)
+                else {
                     errors.append(withOwn)
                     continue
                 }
