@@ -163,7 +163,7 @@ extension FoodRequest {
         {
             append(.situation(near.situation), to: \.wanted)
         }
-        if MomentWords.today.occurs(in: text.letters), let day = SpecialDay(on: circumstances.day) {
+        if MomentWords.today.occurs(in: text.letters), let day = SpecialDay( circumstances.day) {
             append(.situation(day.situation), to: \.wanted)
         }
     }
