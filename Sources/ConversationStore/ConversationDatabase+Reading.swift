@@ -3,6 +3,7 @@
 
 import Foundation
 import GRDB
+import KoreanText
 import Prompting
 
 extension ConversationDatabase {
@@ -205,7 +206,20 @@ extension ConversationDatabase {
             seed: seed.map { UInt64(bitPattern: $0) },
             parameters: row["parameters"],
             model: row["model"],
-            failure: row["failure"]
+            failure: row["failure"],
+            reasons: reasons(row["reasons"]),
+            source: ReplySource(rawValue: row["source"]) ?? .model
         )
+    }
+
+    /// The stored reasons of a reply; none where a foreign hand wrote something else.
+    static func reasons(_ json: String) -> [String] {
+        (try? JSONDecoder().decode([String].self, from: Data(json.utf8))) ?? []
+    }
+
+    /// Reasons as they are stored.
+    static func stored(reasons: [String]) -> String {
+        let json = try? JSONEncoder().encode(reasons.map(\.nfc))
+        return json.map { String(decoding: $0, as: UTF8.self) } ?? "[]"
     }
 }

@@ -73,7 +73,7 @@ extension ConversationDatabase {
         }
     }
 
-    /// Stores a reply's final text, state, menu, seed, parameters, model and failure.
+    /// Stores a reply's final text, state and all that is known of it.
     ///
     /// - Throws: `StoreError.writtenElsewhere` when another live instance is writing it.
     package func finishReply(_ reply: Reply) throws {
@@ -332,19 +332,21 @@ extension ConversationDatabase {
         try db.execute(
             sql: """
                 INSERT INTO reply (id, turn, position, text, state, menu, seed, parameters, model,
-                    failure, owner, created, updated)
+                    failure, reasons, source, owner, created, updated)
                 VALUES (?, ?, (SELECT COALESCE(MAX(position), -1) + 1 FROM reply WHERE turn = ?),
-                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET text = excluded.text, state = excluded.state,
                     menu = excluded.menu, seed = excluded.seed, parameters = excluded.parameters,
                     model = excluded.model, failure = excluded.failure,
+                    reasons = excluded.reasons, source = excluded.source,
                     owner = iif(excluded.owner IS NULL, NULL, reply.owner),
                     updated = excluded.updated, indexed = 0
                 """,
             arguments: [
                 reply.id.uuidString, turn, turn, text, reply.state.rawValue, reply.menu?.nfc,
                 reply.seed.map { Int64(bitPattern: $0) }, reply.parameters, reply.model,
-                reply.failure?.nfc, isStreaming ? owner : nil, date, date,
+                reply.failure?.nfc, Self.stored(reasons: reply.reasons), reply.source.rawValue,
+                isStreaming ? owner : nil, date, date,
             ]
         )
         if isStreaming { return }

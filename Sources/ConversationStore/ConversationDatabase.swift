@@ -3,6 +3,8 @@
 // through kill -9; `synchronous = FULL` adds an fsync where losing the text to a power cut would
 // hurt, NORMAL spares it for partial replies.
 //
+// Beside them it keeps what was told about people and what they ate (ConversationDatabase+Person).
+//
 // All calls block and may be made from any thread; `enqueue` and `perform` run them in order on the
 // store's own queue, so that the screen never waits for the disk.
 
@@ -75,6 +77,7 @@ package final class ConversationDatabase: Sendable {
                     now: now
                 )
                 let recovered = filling.store(Salvage.pieces(of: kept))
+                filling.storePerson(Salvage.personRows(of: kept))
                 notice = .setAside(path: path, kept: kept, recovered: recovered)
             }
             self.init(path: path, notice: notice, writer: writer, lock: lock, now: now)

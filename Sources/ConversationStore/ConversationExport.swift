@@ -132,6 +132,8 @@ extension ConversationExport {
             var parameters: String?
             var model: String?
             var failure: String?
+            var reasons: [String]
+            var source: String
         }
     }
 
@@ -164,7 +166,9 @@ extension ConversationExport {
                             seed: reply.seed,
                             parameters: reply.parameters,
                             model: reply.model,
-                            failure: reply.failure
+                            failure: reply.failure,
+                            reasons: reply.reasons,
+                            source: reply.source.rawValue
                         )
                     }
                 )

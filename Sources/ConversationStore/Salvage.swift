@@ -16,7 +16,8 @@ struct Salvage {
         var deleted: Double?
     }
 
-    private typealias Values = [String: DatabaseValue]
+    /// A row by its columns.
+    typealias Values = [String: DatabaseValue]
 
     /// The conversations of the file, the one used longest ago first; none when nothing can be read.
     static func pieces(of path: String) -> [Piece] {
@@ -39,7 +40,7 @@ struct Salvage {
     }
 
     /// The rows of a table from its beginning and from its end, up to the first that cannot be read.
-    private static func rows(of table: String, in queue: DatabaseQueue) -> [Values] {
+    static func rows(of table: String, in queue: DatabaseQueue) -> [Values] {
         var found: [Int64: Values] = [:]
         for direction in ["ASC", "DESC"] {
             try? queue.read { db in
@@ -95,7 +96,9 @@ struct Salvage {
             seed: int(row["seed"]).map { UInt64(bitPattern: $0) },
             parameters: string(row["parameters"]),
             model: string(row["model"]),
-            failure: string(row["failure"])
+            failure: string(row["failure"]),
+            reasons: string(row["reasons"]).map(ConversationDatabase.reasons) ?? [],
+            source: string(row["source"]).flatMap(ReplySource.init) ?? .model
         )
     }
 

@@ -4,6 +4,9 @@
 //     message                                  the text of every title, question and reply that is
 //                                              indexed, as it was indexed; key = rowid of `search`
 //     search                                   FTS5: terms of messages (SearchTerms), no positions
+//     person                                   the user and who eats along: a Profile as JSON each
+//     meal, taste                              what was eaten, and what was said to recommendations
+//     setting                                  small facts by name
 //
 // Identities are UUID texts, dates seconds since 1970, seeds the bit pattern of their UInt64;
 // tables are STRICT, so that no column can hold a type that reading does not expect. Turns
@@ -22,6 +25,9 @@ enum Schema {
         migrator.registerMigration("1 conversations and search") { db in
             try db.execute(sql: first)
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
+        migrator.registerMigration("2 the person, and why") { db in
+            try db.execute(sql: second)
         }
         return migrator
     }
@@ -80,5 +86,41 @@ enum Schema {
         CREATE VIRTUAL TABLE search USING fts5(
             terms, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
         );
+        """
+
+    private static let second = """
+        ALTER TABLE reply ADD COLUMN reasons TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE reply ADD COLUMN source TEXT NOT NULL DEFAULT 'model';
+        CREATE TABLE person (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            is_self INTEGER NOT NULL,
+            eats_along INTEGER NOT NULL DEFAULT 0,
+            profile TEXT NOT NULL,
+            updated REAL NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX person_self ON person (is_self) WHERE is_self = 1;
+        CREATE TABLE meal (
+            key INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            eaten REAL NOT NULL,
+            meal TEXT NOT NULL,
+            menu TEXT NOT NULL,
+            portion REAL NOT NULL,
+            nutrition TEXT
+        ) STRICT;
+        CREATE INDEX meal_eaten ON meal (eaten);
+        CREATE TABLE taste (
+            key INTEGER PRIMARY KEY,
+            date REAL NOT NULL,
+            menu TEXT NOT NULL,
+            verdict TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX taste_date ON taste (date);
+        CREATE TABLE setting (
+            key INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            value TEXT NOT NULL
+        ) STRICT;
         """
 }

@@ -30,6 +30,22 @@ package enum StoreError: UserFacingError, Equatable {
     case notStored
     /// Another live instance is writing the reply.
     case writtenElsewhere
+    /// A profile or meal is stored and cannot be read; nothing else is affected.
+    case unreadableEntry(path: String, StoredEntry, id: String, reason: String)
+    /// A meal without a menu, or of a portion that nobody eats.
+    case impossibleMeal(menu: String, portion: Double)
+    /// Nobody who eats along answers to what the user gave.
+    case noSuchPerson(String)
+    /// Several people who eat along answer to what the user gave.
+    case ambiguousPerson(String, count: Int)
+    /// No stored meal answers to what the user gave.
+    case noSuchMeal(String)
+    /// Several stored meals begin with what the user gave.
+    case ambiguousMeal(String, count: Int)
+    /// A file of a person's records cannot be read.
+    case unreadableDocument(reason: String)
+    /// A file of a person's records was written by a newer version.
+    case newerDocument(version: Int)
 
     /// Sorts an error of SQLite into the cases above; any other error is returned as it is.
     static func sorted(_ error: any Error, path: String) -> any Error {
@@ -106,6 +122,7 @@ package enum StoreError: UserFacingError, Equatable {
                 "앞서 저장하지 못한 대화라 이어서 저장할 수 없습니다.",
                 "The conversation was not saved before, so it cannot be added to."
             )
+        default: personMessage(in: language)
         }
     }
 
@@ -115,7 +132,7 @@ package enum StoreError: UserFacingError, Equatable {
         case .diskFull, .notWritable, .inputOutput: .cannotWrite
         case .busy: .unavailable
         case .cannotOpen(.notWritable): .cannotWrite
-        case .noSuchConversation: .missingInput
+        case .noSuchConversation, .noSuchMeal, .noSuchPerson: .missingInput
         case .failed: .failure
         default: .badInput
         }

@@ -53,6 +53,8 @@ struct ConversationDatabaseTests {
         first.seed = .max
         first.parameters = #"{"temperature":0.7}"#
         first.model = "mechuri"
+        first.reasons = ["저녁에 어울려요", "\"따옴표\" [괄호]"]
+        first.source = .program
         try database.finishReply(first)
         let second = Reply(text: "라면", state: .failed, seed: 7, failure: "메모리 부족")
         try database.beginReply(second, to: turn.id)

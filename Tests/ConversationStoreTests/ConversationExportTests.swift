@@ -22,7 +22,9 @@ struct ConversationExportTests {
                         state: .complete,
                         menu: "김밥",
                         seed: 7,
-                        model: "m"
+                        model: "m",
+                        reasons: ["점심에 어울려요"],
+                        source: .catalogue
                     ),
                     Reply(id: ids[3], text: "라\u{1B}[31m면", state: .stopped),
                 ],
@@ -96,7 +98,10 @@ struct ConversationExportTests {
         #expect(replies?.map { $0["text"] as? String } == ["김밥 어때요?", "라\u{1B}[31m면"])
         #expect(replies?.first?["seed"] as? Int == 7)
         #expect(replies?.first?["menu"] as? String == "김밥")
+        #expect(replies?.first?["reasons"] as? [String] == ["점심에 어울려요"])
+        #expect(replies?.first?["source"] as? String == "catalogue")
         #expect(replies?.last?["state"] as? String == "stopped")
+        #expect(replies?.last?["reasons"] as? [String] == [])
     }
 
     @Test func `several conversations are parted, none gives an empty document`() throws {

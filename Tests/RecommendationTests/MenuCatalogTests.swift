@@ -51,7 +51,7 @@ struct MenuCatalogTests {
             meals: [.lunch],
             situations: [.children],
             ingredients: ["돼지고기"],
-            kcal: 800,
+            nutrition: Nutrition(kcal: 800),
             description: "두툼한 돼지고기를 바삭하게 튀긴",
             kind: "고기 요리"
         )
@@ -149,14 +149,14 @@ struct MenuCatalogTests {
     }
 
     @Test(arguments: [
-        #"{"schema": "mechuri.menus", "version": 2}"#, #"{"schema": "other", "version": 1}"#,
+        #"{"schema": "mechuri.menus", "version": 3}"#, #"{"schema": "other", "version": 1}"#,
         "", #"{"name": "김밥", "cuisine": "분식", "form": ["밥"]}"#,
     ])
     func `a table of another schema, or of none, is refused`(first: String) throws {
         let path = try write(first)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let error = #expect(throws: MenuCatalogError.self) { try MenuCatalog(path: path) }
-        #expect(error?.message(in: .english).contains(Menu.header) ?? false)
+        #expect(error?.message(in: .english).contains(MenuCatalog.header) ?? false)
     }
 
     @Test func `a missing file and bytes that are no UTF-8 are refused`() throws {

@@ -58,7 +58,7 @@ struct ShippedMenusTests {
             + Temperature.allCases.map(\.rawValue) + Meal.allCases.map(\.rawValue)
             + Situation.allCases.map(\.rawValue)
         for word in words { #expect(legend.contains("`\(word)`"), "\(word)") }
-        #expect(legend.contains(Menu.header))
+        #expect(legend.contains(MenuCatalog.header))
     }
 
     @Test func `every name takes its particle by its last sound`() {

@@ -13,6 +13,9 @@ package struct MenuCatalog: Sendable {
     package let ingredients: IngredientTable
     private let indexByKey: [String: Int]
 
+    /// The first line of a table of menus.
+    package static var header: String { Menu.header }
+
     /// No menus.
     package static let empty = MenuCatalog(menus: [], ingredients: .empty, indexByKey: [:])
 

@@ -25,7 +25,7 @@ extension TableRow {
     static var retiredFields: [String] { [] }
 
     /// The first line of a table.
-    package static var header: String {
+    static var header: String {
         #"{"schema": "\#(schema)", "version": \#(versions.upperBound)}"#
     }
 }

@@ -94,3 +94,18 @@ package enum Nudge: String, Codable, Sendable, CaseIterable, Hashable {
         }
     }
 }
+
+extension FoodRequest {
+    /// Takes over what an earlier question asked for, where this one says nothing about it.
+    package mutating func inherit(_ earlier: FoodRequest) {
+        wanted = earlier.wanted
+        if unwanted.isEmpty { unwanted = earlier.unwanted }
+        excludedIngredients = Array(Set(excludedIngredients + earlier.excludedIngredients)).sorted()
+        excludedMenus = Array(Set(excludedMenus + earlier.excludedMenus)).sorted()
+        budget = budget ?? earlier.budget
+        people = people ?? earlier.people
+        maximumKcal = maximumKcal ?? earlier.maximumKcal
+        if atHand.isEmpty { atHand = earlier.atHand }
+        isLarge = isLarge || earlier.isLarge
+    }
+}
