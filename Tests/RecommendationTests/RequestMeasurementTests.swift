@@ -6,10 +6,10 @@ import Foundation
 import Recommendation
 import Testing
 
-@Suite("Labelled utterances")
+@Suite("Labelled utterances", .serialized)
 struct RequestMeasurementTests {
     private func measure(_ name: String) throws -> Measurement {
-        let catalog = try Shipped.catalog()
+        let catalog = try Shipped.catalogWithIngredients()
         let measurement = Measurement(
             try Utterance.all(name),
             catalog: catalog,
@@ -17,7 +17,7 @@ struct RequestMeasurementTests {
         )
         if ProcessInfo.processInfo.environment["UTTERANCES_REPORT"] == "1" {
             print("== \(name)\n\(measurement.report)")
-            if name == "tuning.jsonl" { print(measurement.faults.joined(separator: "\n")) }
+            if name == "tuning.jsonl" { for fault in measurement.faults { print(fault) } }
         }
         return measurement
     }

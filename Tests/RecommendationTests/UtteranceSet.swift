@@ -145,7 +145,10 @@ struct Measurement {
                 guard parts.count == 2 else { return word }
                 switch parts[0] {
                 case "재료": return "재료:\(reader.usualName(ofIngredient: parts[1]))"
-                case "메뉴": return catalog.menu(named: parts[1]).map { "메뉴:\($0.name)" }
+                case "메뉴":
+                    let usual = reader.usualName(ofIngredient: parts[1])
+                    if usual != parts[1] { return "재료:\(usual)" }
+                    return catalog.menu(named: parts[1]).map { "메뉴:\($0.name)" }
                 default: return word == "온도:뜨겁게" ? "맛:뜨끈한" : word
                 }
             }
