@@ -87,7 +87,11 @@ struct KindReading: Sendable {
         let menus = request.mentioned.count
         if isComparison { return .compare }
         let isWish = isRequest || !request.atHand.isEmpty
-        if has(Self.calories), request.maximumKcal == nil, menus > 0 || !isWish { return .calories }
+        if has(Self.calories), request.maximumKcal == nil, 
+            menus > 0 || !isWish && request.wanted.isEmpty
+        {
+            return .calories
+        }
         if has(Self.ingredients), menus > 0 || !isWish, request.atHand.isEmpty {
             return .ingredients
         }
@@ -126,7 +130,9 @@ struct KindReading: Sendable {
     }
 
     private var hasEaten: Bool {
-        guard let last = eatenPlaces.last, !text.isQuestion else { return false }
+        guard let last = eatenPlaces.last, !text.isQuestion, request.wanted.isEmpty else {
+            return false
+        }
         return Self.asks.firstPlace(text.letters, from: last + 1) == nil && !isRequest
     }
 

@@ -91,6 +91,12 @@ struct Quantities: Sendable {
         let letters = text.letters
         var start = end
         while start > 0, isNumeral(letters[start - 1]), end - start < 12 { start -= 1 }
+        // 추천 6인분: the figure begins at a word, or with its digits.
+        if start > 0, !text.startsWord(start) {
+            let begin = (start..<end).first { $0 > start && text.startsWord($0) }
+            let digit = (start..<end).first { (0x30...0x39).contains(letters[$0]) }
+            start = begin ?? digit ?? start
+        }
         // 가격이만원: a particle, no two.
         if start < end - 1, start > 0, !text.startsWord(start), letters[start] == 0xC774 { start += 1 }
         guard start < end else { return nil }

@@ -16,6 +16,7 @@ struct Refusals: Sendable {
     private static let denials = LetterTrie(words: RefusalWords.denials)
     private static let ownDenials = LetterTrie(words: RefusalWords.ownDenials)
     private static let affirmations = LetterTrie(words: RefusalWords.affirmations)
+    private static let doubled = LetterTrie(words: "싫 못먹 안먹 별로 노잼")
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
     private static let eaten = LetterTrie(words: RefusalWords.eaten)
@@ -42,7 +43,7 @@ struct Refusals: Sendable {
         var isInherited = [Bool](repeating: false, count: matches.count)
         for index in matches.indices.reversed() {
             let match = matches[index]
-            switch Self.ending(text, match, starts) {
+            switch Self.ending(text, matches, index, starts) {
             case .denied: (standings[index], isInherited[index]) = (.refused, true)
             case .ownDenied: standings[index] = .refused
             case .joined(let next):
@@ -62,6 +63,9 @@ struct Refusals: Sendable {
                 standings[index] = .eaten
             }
         }
+        for index in matches.indices where matches[index].menu != nil && standings[index] == .wished {
+            if Self.isOfYesterday(text, matches[index].range.lowerBound) { standings[index] = .eaten }
+        }
         self.standings = standings
     }
 
@@ -73,15 +77,22 @@ struct Refusals: Sendable {
     /// What the words after a match say about it.
     private static func ending(
         _ text: RequestText,
-        _ match: RequestScan.Match,
+        _ matches: [RequestScan.Match],
+        _ index: Int,
         _ starts: [Int: Int]
     ) -> Ending {
+        let match = matches[index]
         let letters = text.letters
         var place = match.range.upperBound
         var isJoined = false
         for step in 0..<7 {
             guard place < letters.count, text.gaps[place] < .stop else { return .open }
             if text.gaps[place] == .comma { isJoined = true }
+            if step == 0, text.gaps[place] == .space, match.isFood, let next = starts[place],
+                matches[next].isFood
+            {
+                return .joined(next)
+            }
             if let next = starts[place], step > 0 || text.gaps[place] > .none {
                 return isJoined ? .joined(next) : .open
             }
@@ -95,7 +106,8 @@ struct Refusals: Sendable {
             let longest = max(length.yes, length.no, length.own)
             if longest > 0, longest >= max(length.filler, length.joint) {
                 if length.yes == longest { return .open }
-                return length.no == longest ? .denied : .ownDenied
+                if length.no == longest { return .denied }
+                return isTakenBack(letters, place + length.own) ? .open : .ownDenied
             }
             if length.joint > 0, length.joint >= length.filler {
                 isJoined = true
@@ -107,6 +119,18 @@ struct Refusals: Sendable {
             }
         }
         return .open
+    }
+
+    /// Whether a denial is denied itself: 맵지 않은 건 싫어.
+    private static func isTakenBack(_ letters: [UInt32], _ start: Int) -> Bool {
+        var place = start
+        for _ in 0..<3 {
+            let filler = fillers.length(letters, at: place)
+            if doubled.length(letters, at: place) > 0 { return true }
+            guard filler > 0 else { return false }
+            place += filler
+        }
+        return doubled.length(letters, at: place) > 0
     }
 
     /// Whether 안 or 덜 stands before an adjective.
@@ -125,6 +149,15 @@ struct Refusals: Sendable {
             return !RefusalWords.beforeAdverb.contains(text.letters[place - 1])
         }
         return false
+    }
+
+    private static let yesterdays = ["어제", "그제", "그저께", "엊그제", "어제는", "그제는", "어젠", "어제도", "먹은"]
+        .map { $0.unicodeScalars.map(\.value) }
+
+    /// Whether a day of the past stands right before the place: 그제 마라탕 어제 치킨.
+    private static func isOfYesterday(_ text: RequestText, _ place: Int) -> Bool {
+        let before = text.letters[..<place]
+        return yesterdays.contains { before.suffix($0.count).elementsEqual($0) }
     }
 
     private static func eatenPlaces(_ letters: [UInt32], inside: Set<Int>) -> [Int] {

@@ -27,6 +27,8 @@ struct RequestLexicon: Sendable {
         let meaning: Meaning
         /// Whether it counts only where a word begins.
         let startsWord: Bool
+        /// Whether it counts only after a modifier: 고소한 밥.
+        let followsModifier: Bool
         /// Whether it counts only as a noun: particles or the end of the word follow.
         let endsNoun: Bool
     }
@@ -47,9 +49,10 @@ struct RequestLexicon: Sendable {
                 let entry = Entry(
                     meaning: meaning,
                     startsWord: word.hasPrefix("^"),
+                    followsModifier: word.hasPrefix("~"),
                     endsNoun: word.hasSuffix("$")
                 )
-                let bare = String(word).filter { $0 != "^" && $0 != "$" }
+                let bare = Self.bare(word)
                 words.insert(bare, entry)
                 if isCue { cues.append((bare, entry)) }
             }
@@ -63,13 +66,13 @@ struct RequestLexicon: Sendable {
         for (name, list) in IngredientWords.names + IngredientWords.groups {
             add(list, .ingredient(name))
             for word in list.split(whereSeparator: \.isWhitespace) {
-                names[word.filter { $0 != "^" && $0 != "$" }] = name
+                names[Self.bare(word)] = name
             }
         }
-        for (name, word) in Self.named(by: catalog) where names[word] == nil {
+        for (name, word) in Self.named(by: catalog) where names[word] == nil && word.count > 1 {
             let usual = names[name] ?? name
             names[word] = usual
-            add(word.count == 1 ? "^\(word)$" : "^\(word)", .ingredient(usual))
+            add(word.count == 2 ? "^\(word)$" : "^\(word)", .ingredient(usual))
         }
         let lexical = Set(cues.map(\.0))
         for menu in catalog.menus {
@@ -78,6 +81,7 @@ struct RequestLexicon: Sendable {
                 let entry = Entry(
                     meaning: .menu(menu.name),
                     startsWord: spelling.count < 3,
+                    followsModifier: false,
                     endsNoun: spelling.count < 3
                 )
                 words.insert(spelling, entry)
@@ -91,6 +95,10 @@ struct RequestLexicon: Sendable {
 
     /// The usual name of an ingredient: 계란 → 달걀.
     func usualName(_ ingredient: String) -> String { ingredientNames[ingredient] ?? ingredient }
+
+    private static func bare(_ word: Substring) -> String {
+        word.filter { !"^~$".contains($0) }
+    }
 
     private static var wishes: [(Feature, String)] {
         TasteWords.wanted + MealWords.wanted + SituationWords.wanted + DishWords.wanted

@@ -53,23 +53,24 @@ package struct RequestReader: Sendable {
     ) {
         let refusals = Refusals(text, scan.matches)
         let atHand = AtHand(text, scan.matches, refusals.standings).indices
-        for (index, match) in scan.matches.enumerated() {
-            if atHand.contains(index) {
-                request.addAtHand(match, text)
-            } else {
-                request.add(match, refusals.standings[index])
-            }
-        }
         let quantities = Quantities(text)
         request.budget = quantities.budget
         request.people = quantities.people
         request.maximumKcal = quantities.maximumKcal
         request.isLarge = quantities.isLarge
         request.isCasual = Register.isCasual(text)
-        if let circumstances { request.settle(text, circumstances) }
-        request.nudge = Self.nudge(text, request)
+        // What names both a menu and an ingredient is a menu to questions about menus: so the kind is
+        // told first, with all names taken as menus, and then the words are taken in.
+        let standings = refusals.standings
+        var draft = request
+        draft.kind = .whatIs
+        draft.takeIn(text, scan.matches, standings, atHand: atHand)
+        draft.nudge = Self.nudge(text, draft)
         request.kind =
-            KindReading(text, scan.matches, request, eatenPlaces: refusals.eatenPlaces).kind
+            KindReading(text, scan.matches, draft, eatenPlaces: refusals.eatenPlaces).kind
+        request.takeIn(text, scan.matches, standings, atHand: atHand)
+        request.nudge = draft.nudge
+        if let circumstances { request.settle(text, circumstances) }
         if request.nudge == nil, request.kind == .another {
             request.nudge = Self.firstNudge(Self.plainNudges, text)
         }
@@ -106,10 +107,36 @@ package struct RequestReader: Sendable {
     }
 }
 
+extension FoodRequest.Kind {
+    /// Whether it asks or says something about menus that it names.
+    fileprivate var isAboutMenu: Bool {
+        switch self {
+        case .whatIs, .ingredients, .calories, .cook, .compare, .why, .ate, .safety: true
+        case .recommend, .another, .thanks, .greeting, .offTopic: false
+        }
+    }
+}
+
 extension FoodRequest {
+    /// Takes the words that were found into the request.
+    mutating func takeIn(
+        _ text: RequestText,
+        _ matches: [RequestScan.Match],
+        _ standings: [Standing],
+        atHand: Set<Int>
+    ) {
+        for (index, match) in matches.enumerated() {
+            if atHand.contains(index) {
+                addAtHand(match, text)
+            } else {
+                add(match, standings[index])
+            }
+        }
+    }
+
     /// Takes a word that was found into the request.
     mutating func add(_ match: RequestScan.Match, _ standing: Standing) {
-        if let menu = match.menu {
+        if let menu = match.menu, match.ingredient == nil || kind.isAboutMenu {
             append(menu, to: \.mentioned)
             if standing != .wished { append(menu, to: \.excludedMenus) }
             return
@@ -163,7 +190,7 @@ extension FoodRequest {
         {
             append(.situation(near.situation), to: \.wanted)
         }
-        if MomentWords.today.occurs(in: text.letters), let day = SpecialDay(on: circumstances.day) {
+        if MomentWords.today.occurs(in: text.letters), let day = SpecialDay( circumstances.day) {
             append(.situation(day.situation), to: \.wanted)
         }
     }
@@ -174,6 +201,7 @@ extension FoodRequest {
         wanted.removeAll { refused.contains($0) }
         switch kind {
         case .recommend, .another, .compare: break
+        case .ate: (wanted, excludedMenus) = ([], [])
         default: wanted = []
         }
     }

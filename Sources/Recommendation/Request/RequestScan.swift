@@ -24,6 +24,9 @@ struct RequestScan: Sendable {
             return nil
         }
 
+        /// Whether it names something to eat.
+        var isFood: Bool { menu != nil || ingredient != nil }
+
         /// What it wishes for.
         var wishes: [Feature] {
             meanings.compactMap { if case .wish(let feature) = $0 { feature } else { nil } }
@@ -39,6 +42,8 @@ struct RequestScan: Sendable {
     init(_ text: RequestText, lexicon: RequestLexicon) {
         var place = 0
         var lastEnd = 0
+        // Where the last word that means something ended: a word of one syllable may follow only that.
+        var meaningEnd = 0
         while place < text.letters.count {
             let mayBegin = text.startsWord(place) || place == lastEnd
             var found: (length: Int, meanings: [RequestLexicon.Meaning])?
@@ -46,6 +51,9 @@ struct RequestScan: Sendable {
                 let end = place + length
                 let fitting = entries.filter {
                     (mayBegin || !$0.startsWord)
+                        && (length > 1 || text.startsWord(place) || place == meaningEnd
+                            || $0.followsModifier)
+                        && (!$0.followsModifier || Self.followsModifier(text, place))
                         && (!$0.endsNoun || Self.endsNoun(text, end, lexicon))
                 }
                 if !fitting.isEmpty { found = (length, fitting.map(\.meaning)) }
@@ -65,7 +73,10 @@ struct RequestScan: Sendable {
             }
             let range = place..<(place + found.length)
             let meanings = found.meanings.filter { $0 != .nothing }
-            if !meanings.isEmpty { matches.append(Match(range: range, meanings: meanings)) }
+            if !meanings.isEmpty {
+                matches.append(Match(range: range, meanings: meanings))
+                meaningEnd = range.upperBound
+            }
             covered += found.length
             place += found.length
             lastEnd = place
@@ -101,6 +112,13 @@ struct RequestScan: Sendable {
         let length = particles.length(text.letters, at: place)
         guard length > 0 else { return 0 }
         return (place + 1..<place + length).contains(where: text.startsWord) ? 0 : length
+    }
+
+    private static let modifierEnds = Set("한운은는진싼인".unicodeScalars.map(\.value))
+
+    /// Whether a modifier stands before the place.
+    private static func followsModifier(_ text: RequestText, _ place: Int) -> Bool {
+        place > 1 && text.gaps[place] <= .space && modifierEnds.contains(text.letters[place - 1])
     }
 
     /// Whether a noun may end at the place: the word ends, particles follow, or a word that goes with

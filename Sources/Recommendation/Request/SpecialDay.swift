@@ -12,8 +12,11 @@ package enum SpecialDay: String, Sendable, CaseIterable {
     case harvest = "추석"
     case winterSolstice = "동지"
 
+    /// What it is called.
+    package var name: String { rawValue }
+
     /// What the day is; nil for an ordinary one, and outside the years of the lunar table.
-    package init?(on day: CalendarDay) {
+    package init?(_ day: CalendarDay) {
         guard LunarCalendar.years.contains(day.year),
             let special = Self.allCases.first(where: { $0.day(in: day.year) == day })
         else { return nil }
@@ -83,5 +86,5 @@ package enum SpecialDay: String, Sendable, CaseIterable {
 
 extension Circumstances {
     /// What the day is; nil for an ordinary one.
-    package var specialDay: SpecialDay? { SpecialDay(on: day) }
+    package var specialDay: SpecialDay? { SpecialDay(day) }
 }

@@ -46,7 +46,7 @@ enum RefusalWords {
         """
 
     /// Adverbs before a cue that take it back: 안 매운.
-    static let negatingAdverbs = "안 덜 노 비 않 별로안 하나도안 전혀안"
+    static let negatingAdverbs = "안 덜"
 
     /// Words whose last syllable only looks like 안.
     static let beforeAdverb = Set("편불미제방집동얀보대해고휴기시무평".unicodeScalars.map(\.value))
@@ -64,5 +64,5 @@ enum RefusalWords {
         """
 
     /// Endings of clauses: what was eaten before one does not reach beyond it.
-    static let clauseEnds = "는데 은데 인데 지만 니까 거든 길래 더니 니깐 ㄴ데 엇는데 었고 셨고 했고 는뎅 는디 지라 으니 인디 어가지고 구요 라서 나서 음근데 근데 그런데 해서"
+    static let clauseEnds = "땡겨 땡긴다 땡김 땡기는데 싶다 싶어 싶네 싶음 추천해줘 나봐 더라 는데 은데 인데 지만 니까 거든 길래 더니 니깐 ㄴ데 엇는데 었고 셨고 했고 는뎅 는디 지라 으니 인디 어가지고 구요 라서 나서 음근데 근데 그런데 해서"
 }
