@@ -22,7 +22,7 @@ struct DaySituation {
     init(_ query: DinerQuery) {
         self.query = query
         wantsMeal = query.request.wanted.contains { if case .meal = $0 { true } else { false } }
-        specialDay = SpecialDay(on: query.circumstances.day).map { ($0.rawValue, $0.situation) }
+        specialDay = SpecialDay(query.circumstances.day).map { ($0.name, $0.situation) }
         balance = Self.balance(query)
     }
 
