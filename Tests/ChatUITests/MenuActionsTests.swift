@@ -265,6 +265,20 @@ struct MenuActionsTests {
         #expect(driver.screen.contains("1. 까닭"))
     }
 
+    @Test
+    func `a card that has no facts says so, and not about itself in the hints`() {
+        var driver = ChatDriver()
+        driver.ask("점심")
+        driver.reply("닭갈비는 어떠세요?", menu: "닭갈비")
+        driver.press(.control("x"))
+        #expect(driver.screen.contains("닭갈비는 메뉴 목록에 없거나 아직 찾는 중입니다."))
+        #expect(driver.screen.contains("^G 왜?") && !driver.screen.contains("^X 영양"))
+        driver.press(.control("g"))
+        #expect(driver.state.overlay?.kind == .why, "one page leads to the other")
+        driver.press(.escape)
+        #expect(driver.state.overlay == nil)
+    }
+
     // MARK: - Where it makes no sense
 
     @Test(arguments: [Key.control("g"), .control("t"), .control("x"), .function(5, shift: true)])

@@ -103,4 +103,20 @@ struct MenuGoldenTests {
         driver.reply("바로 119에 전화하세요. 저는 응급 상황을 도울 수 없습니다.", source: .program)
         try Golden.expect(driver, "program-\(size.testDescription)")
     }
+
+    @Test
+    func `any size at all is drawn without harm`() {
+        for columns in stride(from: 0, through: 170, by: 9) {
+            for rows in stride(from: 0, through: 45, by: 5) {
+                var driver = recommended(ScreenSize(columns: columns, rows: rows))
+                for key in [
+                    Key.escape, .control("x"), .end, .control("g"), .function(5, shift: true), .end,
+                ] {
+                    driver.press(key)
+                    let frame = view(driver.state, size: driver.state.size, theme: .fallback)
+                    #expect(frame.cells.count == columns * rows)
+                }
+            }
+        }
+    }
 }

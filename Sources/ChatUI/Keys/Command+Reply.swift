@@ -22,6 +22,15 @@ extension Command {
         }
     }
 
+    /// Whether the page that it opens is open.
+    func isOpen(in state: ChatState) -> Bool {
+        switch self {
+        case .why: state.overlay?.kind == .why
+        case .nutrition: state.overlay?.kind == .card
+        default: false
+        }
+    }
+
     /// Whether a command of a recommended menu would do something now.
     func isReplyCommandAvailable(in state: ChatState) -> Bool {
         switch self {
@@ -72,7 +81,9 @@ extension ActionButton {
 }
 
 extension KeyMap {
-    /// The keys of a recommended menu. In the transcript the letters of the Ctrl chords do it too, and
+    /// The keys of a recommended menu.
+    ///
+    /// In the transcript the letters of the Ctrl chords do it too, and
     /// the jamo on the same keys.
     static let replyBindings: [KeyBinding] = [
         KeyBinding(.control("g"), .why, [.chat, .page]),

@@ -122,7 +122,7 @@ package enum FoodWording {
 
     /// Names after a label, as many as fit a width.
     ///
-    /// - Parameter rest: what always stands at the end; nil for how many names are left out
+    /// `rest` always stands at the end; where it is nil, how many names are left out does.
     package static func list(
         _ label: String,
         _ names: [String],

@@ -4,6 +4,7 @@
 import Configuration
 import Diagnostics
 import Foundation
+import KoreanText
 import Prompting
 import Recommendation
 
@@ -60,7 +61,7 @@ package enum MenuPages {
             let clean = TextSanitizer.cleanLine(name)
             return texts(
                 state.language.pick(
-                    "'\(clean)'은(는) 메뉴 목록에 없거나 아직 찾는 중입니다.",
+                    "\(Particle.attach(.topic, to: clean)) 메뉴 목록에 없거나 아직 찾는 중입니다.",
                     "'\(clean)' is not in the catalogue, or is still looked up."
                 ),
                 state

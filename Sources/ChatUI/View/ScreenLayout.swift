@@ -200,7 +200,8 @@ package struct ScreenLayout {
         var spots: [HintSpot] = []
         var column = 1
         for command in hintOrder where command.isAvailable(in: state) {
-            let belongs = isChat || (context == .page && command.group == .reply)
+            let isOfPage = context == .page && command.group == .reply && !command.isOpen(in: state)
+            let belongs = isChat || isOfPage
             guard belongs || command.group == .lists,
                 let key = KeyMap.keyName(for: command, in: context)
             else { continue }
