@@ -22,13 +22,16 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
     case listUp, listDown, listPageUp, listPageDown, listFirst, listLast, listChoose, listClose
     case rename, delete, undoDelete, renameApply, renameCancel
     case adapterToggle, adapterMore, adapterLess
+    /// Of the recommended menu; see Command+Reply.swift.
+    case why, ate, portion, nutrition, nudges, replyActions
+    case hotter, milder, lighter, heartier, cheaper, soup, otherCountry
     /// The end.
     case interrupt, quit
 
     /// Where the command stands in the help.
     package enum Group: Int, CaseIterable, Sendable {
         /// In the order of the help.
-        case conversation, screens, movement, editing, lists, ending
+        case conversation, reply, screens, movement, editing, lists, ending
     }
 
     /// Where the command stands in the help.
@@ -37,6 +40,9 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
         case .send, .newline, .another, .stop, .resume, .previousAlternative, .nextAlternative,
             .editLast, .copy, .starterPrevious, .starterNext, .starterSend:
             .conversation
+        case .why, .ate, .portion, .nutrition, .nudges, .replyActions, .hotter, .milder, .lighter,
+            .heartier, .cheaper, .soup, .otherCountry:
+            .reply
         case .conversations, .newConversation, .search, .help, .models, .themes, .palette: .screens
         case .focusNext, .focusPrevious, .focusInput, .scrollUp, .scrollDown, .scrollTop, .follow,
             .turnPrevious, .turnNext, .buttonPrevious, .buttonNext, .buttonPress, .clearHighlight,
@@ -61,7 +67,7 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
             .conversations, .newConversation, .search, .help, .models, .themes, .follow, .scrollTop,
             .quit:
             true
-        default: false
+        default: group == .reply
         }
     }
 
@@ -95,11 +101,11 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
         case .starterSend: return state.selectedStarter != nil && state.input.isEmpty
         case .reverseSearch: return !state.input.isEmpty
         case .quit: return state.input.isEmpty || state.overlay?.kind == .palette
-        case .listChoose: return state.overlayRowCount > 0 && state.overlay?.kind != .help
+        case .listChoose: return state.overlayRowCount > 0 && state.overlay?.kind.isPage == false
         case .rename, .delete: return state.overlayRowCount > 0
         case .undoDelete: return state.lastDeleted != nil
         case .turnPrevious, .turnNext: return state.conversation.turns.count > 1
-        default: return true
+        default: return group != .reply || isReplyCommandAvailable(in: state)
         }
     }
 }
@@ -107,7 +113,7 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
 extension Command {
     /// Its name, as help, palette and hints show it.
     package func title(in language: Language) -> String {
-        let words = Self.titles[self] ?? (rawValue, rawValue)
+        let words = Self.titles[self] ?? Self.replyTitles[self] ?? (rawValue, rawValue)
         return language.pick(words.0, words.1)
     }
 

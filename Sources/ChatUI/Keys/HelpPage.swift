@@ -50,6 +50,7 @@ package enum HelpPage {
     private static func title(of group: Command.Group, in language: Language) -> String {
         switch group {
         case .conversation: language.pick("묻고 추천받기", "Asking")
+        case .reply: language.pick("추천받은 메뉴", "The recommended menu")
         case .screens: language.pick("화면", "Screens")
         case .movement: language.pick("움직이기", "Moving about")
         case .editing: language.pick("입력 고치기", "Editing the input")

@@ -51,6 +51,10 @@ package struct ChatState: Equatable, Sendable {
     package var diary: Diary?
     /// The meal that was logged last, to be taken back.
     package var lastLogged: DiaryMeal?
+    /// 먹었어요 was pressed a moment ago; see ``AwaitedMeal``.
+    package var awaitedMeal: AwaitedMeal?
+    /// Menus whose facts were asked for: each is asked for once.
+    package var askedFacts: Set<String> = []
 
     // MARK: Input
 
@@ -167,8 +171,8 @@ package enum Focus: Equatable, Sendable {
     case input
     /// The transcript.
     case transcript
-    /// A button, by its place in ``ChatState/buttons``.
-    case buttons(Int)
+    /// A button, one of ``ChatState/buttons``.
+    case buttons(ActionButton)
 }
 
 /// A button that can be clicked, or chosen with Tab and Enter.
@@ -183,6 +187,10 @@ package enum ActionButton: String, Equatable, Sendable, CaseIterable {
     case send
     /// 다시 추천
     case another
+    /// What can be done with a recommended menu; see ReplyActions.swift.
+    case why, ate, portion, nutrition, more
+    /// 다시 추천 in a direction.
+    case hotter, milder, lighter, heartier, cheaper, soup, otherCountry
 }
 
 /// Which part of the transcript is shown.

@@ -58,9 +58,9 @@ extension ChatState {
     /// After a crash: offers to go on with the reply that was being written.
     private mutating func offerResume() {
         guard let reply = conversation.turns.last?.selectedReply, isInterrupted(reply),
-            highlight == nil, let index = buttons.firstIndex(of: .resume)
+            highlight == nil, buttons.contains(.resume)
         else { return }
-        focus = .buttons(index)
+        focus = .buttons(.resume)
         notify(
             .warning,
             language.pick(

@@ -107,7 +107,12 @@ package struct ScreenLayout {
 
         noticeLines = Self.noticeLines(state, columns: size.columns, limit: isSpacious ? 4 : 2)
         noticeRow = inputBox.row - noticeLines.count
-        transcript = Region(row: 1, column: 0, rows: noticeRow - 1, columns: size.columns)
+        transcript = Region(
+            row: 1,
+            column: 0,
+            rows: noticeRow - 1,
+            columns: Self.transcriptColumns(of: state, size: size)
+        )
         hints = Self.hints(state, row: hintRow, columns: size.columns)
         overlay = isTooSmall ? nil : OverlayLayout(state, size: size)
     }
@@ -185,7 +190,8 @@ package struct ScreenLayout {
         .adapterToggle, .adapterMore, .adapterLess, .delete, .undoDelete, .rename, .listClose,
         .starterNext, .another, .previousAlternative,
         .nextAlternative, .follow, .help, .conversations, .search, .newConversation, .turnPrevious,
-        .copy, .focusNext, .editLast, .themes, .models, .palette, .focusInput, .quit,
+        .ate, .focusNext, .why, .nutrition, .nudges, .copy, .editLast, .themes, .models, .palette,
+        .focusInput, .quit,
     ]
 
     private static func hints(_ state: ChatState, row: Int, columns: Int) -> [HintSpot] {
@@ -194,14 +200,12 @@ package struct ScreenLayout {
         var spots: [HintSpot] = []
         var column = 1
         for command in hintOrder where command.isAvailable(in: state) {
-            guard isChat || command.group == .lists,
+            let isOfPage = context == .page && command.group == .reply && !command.isOpen(in: state)
+            let belongs = isChat || isOfPage
+            guard belongs || command.group == .lists,
                 let key = KeyMap.keyName(for: command, in: context)
             else { continue }
-            var title = command.title(in: state.language)
-            if command == .buttonPress, let button = state.focusedButton {
-                title = Wording.label(of: button, state.language)
-                    .trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-            }
+            let title = Wording.hint(for: command, in: state)
             let width = DisplayWidth.width(of: key) + 1 + DisplayWidth.width(of: title)
             guard column + width <= columns - 1 else { continue }
             let region = Region(row: row, column: column, rows: 1, columns: width)

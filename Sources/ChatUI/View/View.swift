@@ -16,7 +16,7 @@ package func view(_ state: ChatState, size: TerminalSize, theme: Theme) -> Frame
         return painter.frame
     }
     drawTitle(state, layout, &painter)
-    drawTranscript(layout, &painter)
+    drawTranscript(state, layout, &painter)
     drawSelection(state, layout, &painter)
     drawNotices(layout, &painter)
     drawInput(state, layout, &painter)
@@ -64,8 +64,10 @@ private func drawTitle(_ state: ChatState, _ layout: ScreenLayout, _ painter: in
     )
 }
 
-private func drawTranscript(_ layout: ScreenLayout, _ painter: inout Painter) {
-    for (offset, line) in layout.transcriptLines().enumerated() {
+private func drawTranscript(_ state: ChatState, _ layout: ScreenLayout, _ painter: inout Painter) {
+    let lines = layout.transcriptLines()
+    drawCard(state, layout, beside: lines, &painter)
+    for (offset, line) in lines.enumerated() {
         var column = line.column
         for span in line.spans {
             column += painter.put(

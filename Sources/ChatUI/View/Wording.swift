@@ -38,6 +38,8 @@ package enum Wording {
         case .copy: language.pick("[복사]", "[Copy]")
         case .send: language.pick("[보내기]", "[Send]")
         case .another: language.pick("[다시 추천]", "[Another]")
+        case .more: language.pick("[더…]", "[More…]")
+        default: "[" + (button.command?.title(in: language) ?? "") + "]"
         }
     }
 
