@@ -22,13 +22,19 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
     case listUp, listDown, listPageUp, listPageDown, listFirst, listLast, listChoose, listClose
     case rename, delete, undoDelete, renameApply, renameCancel
     case adapterToggle, adapterMore, adapterLess
+    /// Of the person's screens; see Command+Person.swift.
+    case personPage, pageNext, pagePrevious, rowUp, rowDown, dayLeft, dayRight, showDay, showToday
+    case dayBefore, dayAfter, weekBefore, weekAfter, monthBefore, monthAfter
+    case personEdit, personRemove, personUndo, companionToggle, companionAdd
+    case formChoose, formSave, formBack, formTop, formEnd, personClose
+    case questionBack, questionNext, questionSkip
     /// The end.
     case interrupt, quit
 
     /// Where the command stands in the help.
     package enum Group: Int, CaseIterable, Sendable {
         /// In the order of the help.
-        case conversation, screens, movement, editing, lists, ending
+        case conversation, screens, movement, editing, lists, person, ending
     }
 
     /// Where the command stands in the help.
@@ -50,6 +56,12 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
             .listClose, .rename, .delete, .undoDelete, .renameApply, .renameCancel, .adapterToggle,
             .adapterMore, .adapterLess:
             .lists
+        case .personPage, .pageNext, .pagePrevious, .rowUp, .rowDown, .dayLeft, .dayRight,
+            .showDay, .showToday, .dayBefore, .dayAfter, .weekBefore, .weekAfter, .monthBefore,
+            .monthAfter, .personEdit, .personRemove, .personUndo, .companionToggle,
+            .companionAdd, .formChoose, .formSave, .formBack, .formTop, .formEnd, .personClose,
+            .questionBack, .questionNext, .questionSkip:
+            .person
         case .interrupt, .quit: .ending
         }
     }
@@ -59,7 +71,7 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
         switch self {
         case .another, .stop, .resume, .previousAlternative, .nextAlternative, .editLast, .copy,
             .conversations, .newConversation, .search, .help, .models, .themes, .follow, .scrollTop,
-            .quit:
+            .quit, .personPage:
             true
         default: false
         }
@@ -99,7 +111,7 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
         case .rename, .delete: return state.overlayRowCount > 0
         case .undoDelete: return state.lastDeleted != nil
         case .turnPrevious, .turnNext: return state.conversation.turns.count > 1
-        default: return true
+        default: return group != .person || isPersonCommandAvailable(in: state)
         }
     }
 }
@@ -107,7 +119,7 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
 extension Command {
     /// Its name, as help, palette and hints show it.
     package func title(in language: Language) -> String {
-        let words = Self.titles[self] ?? (rawValue, rawValue)
+        let words = Self.titles[self] ?? Self.personTitles[self] ?? (rawValue, rawValue)
         return language.pick(words.0, words.1)
     }
 

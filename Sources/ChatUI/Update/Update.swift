@@ -41,14 +41,12 @@ package func update(_ state: inout ChatState, _ event: ChatEvent) -> [ChatEffect
         state.facts[facts.menu.name] = facts
         return []
     case .person(let person):
-        state.person = person
-        return []
+        return state.receive(person)
     case .mealLogged(let meal):
         state.lastLogged = meal
         return []
     case .diary(let diary):
-        state.diary = diary
-        return []
+        return state.receive(diary)
     case .recentQuestions(let questions):
         state.history = InputHistory(questions + state.history.entries)
         return []
@@ -96,6 +94,6 @@ extension ChatState {
 
     /// Stops what runs and ends the program.
     mutating func leave() -> [ChatEffect] {
-        flushPendingSend() + stopStream(returningQueue: false) + [.quit]
+        takePersonText() + flushPendingSend() + stopStream(returningQueue: false) + [.quit]
     }
 }
