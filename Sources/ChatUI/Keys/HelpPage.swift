@@ -55,6 +55,7 @@ package enum HelpPage {
         case .movement: language.pick("움직이기", "Moving about")
         case .editing: language.pick("입력 고치기", "Editing the input")
         case .lists: language.pick("목록에서", "In lists")
+        case .person: language.pick("나와 오늘 · 첫 질문", "You and today; first questions")
         case .ending: language.pick("끝내기", "Quitting")
         }
     }

@@ -45,7 +45,9 @@ package struct KeyContext: OptionSet, Sendable, Hashable {
     /// Everything over the chat except a title being edited.
     package static let overlays: KeyContext = [.lists, .help, .page]
     /// Places with a line of text.
-    package static let editing: KeyContext = [.input, .rename, .search, .palette]
+    package static let editing: KeyContext = [
+        .input, .rename, .search, .palette, .questionText, .personText,
+    ]
     /// Everywhere.
     package static let everywhere: KeyContext = [.chat, .overlays, .rename]
 }
@@ -71,7 +73,7 @@ package struct KeyBinding: Equatable, Sendable {
 package enum KeyMap {
     /// Every binding; earlier rows win.
     package static let bindings: [KeyBinding] =
-        overlayBindings + replyBindings + chatBindings + editBindings
+        overlayBindings + replyBindings + personBindings + chatBindings + editBindings
 
     /// The command that a key means in a state; `nil` if it is text (or nothing).
     package static func command(for key: Key, in state: ChatState) -> Command? {
@@ -134,7 +136,8 @@ package enum KeyMap {
         KeyBinding(.right, .nextAlternative, [.input, .transcript]),
         KeyBinding(.character("["), .previousAlternative, .transcript),
         KeyBinding(.character("]"), .nextAlternative, .transcript),
-        KeyBinding(plain(1), .help, .everywhere),
+        KeyBinding(plain(1), .help, [.everywhere, .personScreens]),
+        KeyBinding(.control("o"), .personPage, .everywhere),
         KeyBinding(plain(2), .conversations, .everywhere),
         KeyBinding(plain(3), .search, .everywhere),
         KeyBinding(plain(4), .newConversation, .everywhere),

@@ -116,6 +116,7 @@ extension ChatState {
     /// Where keys go.
     package var context: KeyContext {
         guard let overlay else {
+            if let personContext { return personContext }
             switch focus {
             case .input: return .input
             case .transcript: return .transcript

@@ -49,6 +49,14 @@ package struct ChatState: Equatable, Sendable {
     package var facts: [String: MenuFacts] = [:]
     /// What was eaten, of the days asked for last.
     package var diary: Diary?
+    /// The questions of the first run, while they cover the chat.
+    package var questionnaire: Questionnaire?
+    /// Whether those questions were asked since the program began; they never come twice.
+    package var questionnaireWasShown = false
+    /// The pages about the person, while they cover the chat.
+    package var personPage: PersonPage?
+    /// The line of text left a moment ago on these screens.
+    package var leftText: LeftText?
     /// The meal that was logged last, to be taken back.
     package var lastLogged: DiaryMeal?
     /// 먹었어요 was pressed a moment ago; see ``AwaitedMeal``.

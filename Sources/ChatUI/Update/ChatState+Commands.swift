@@ -16,6 +16,7 @@ extension ChatState {
         case .movement: return performMovement(command)
         case .editing: return performEditing(command)
         case .lists: return performList(command)
+        case .person: return performPerson(command)
         case .ending: return command == .quit ? leave() : interrupt()
         }
     }

@@ -13,6 +13,7 @@ extension ChatState {
         highlight = nil
         focus = .input
         overlay = nil
+        personPage = nil
         selectedStarter = nil
         showPendingHit()
         offerResume()
@@ -28,6 +29,7 @@ extension ChatState {
         highlight = nil
         focus = .input
         overlay = nil
+        personPage = nil
         selectedStarter = nil
         return effects + [.requestStarters]
     }

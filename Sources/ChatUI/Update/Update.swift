@@ -47,15 +47,13 @@ private func take(_ event: ChatEvent, _ state: inout ChatState) -> [ChatEffect] 
         state.facts[facts.menu.name] = facts
         return []
     case .person(let person):
-        state.person = person
-        return []
+        return state.receive(person)
     case .mealLogged(let meal):
         state.mealWasLogged(meal)
         return []
     case .diary(let diary):
-        state.diary = diary
         state.settleLastLogged(diary)
-        return []
+        return state.receive(diary)
     case .recentQuestions(let questions):
         state.history = InputHistory(questions + state.history.entries)
         return []
@@ -106,6 +104,6 @@ extension ChatState {
 
     /// Stops what runs and ends the program.
     mutating func leave() -> [ChatEffect] {
-        flushPendingSend() + stopStream(returningQueue: false) + [.quit]
+        takePersonText() + flushPendingSend() + stopStream(returningQueue: false) + [.quit]
     }
 }

@@ -63,6 +63,8 @@ package struct ScreenLayout {
     package let statusRow: Int
     /// What lies over the chat.
     package let overlay: OverlayLayout?
+    /// The person's screen that stands instead of the chat.
+    package let person: PersonLayout?
 
     private let state: ChatState
 
@@ -115,6 +117,7 @@ package struct ScreenLayout {
         )
         hints = Self.hints(state, row: hintRow, columns: size.columns)
         overlay = isTooSmall ? nil : OverlayLayout(state, size: size)
+        person = isTooSmall ? nil : PersonLayout(state, size: size)
     }
 
     // MARK: - Transcript
@@ -148,7 +151,12 @@ package struct ScreenLayout {
     package func target(row: Int, column: Int) -> HitTarget? {
         guard !isTooSmall else { return nil }
         if let overlay { return overlay.target(row: row, column: column) }
-        if let spot = buttonSpots.first(where: { $0.region.contains(row: row, column: column) }) {
+        if let person, row != hintRow {
+            return person.target(row: row, column: column)
+        }
+        if person == nil,
+            let spot = buttonSpots.first(where: { $0.region.contains(row: row, column: column) })
+        {
             return .button(spot.button)
         }
         if let hint = hints.first(where: { $0.region.contains(row: row, column: column) }) {
@@ -186,6 +194,10 @@ package struct ScreenLayout {
 
     /// The commands worth a hint, the most useful first; only those that work now are shown.
     private static let hintOrder: [Command] = [
+        .questionNext, .questionBack, .questionSkip, .formChoose, .formSave, .formBack, .showDay,
+        .personEdit,
+        .companionToggle, .companionAdd, .personRemove, .personUndo, .pageNext, .dayBefore,
+        .dayAfter, .weekBefore, .weekAfter, .monthBefore, .monthAfter, .showToday, .personClose,
         .stop, .starterSend, .send, .buttonPress, .renameApply, .renameCancel, .listChoose,
         .adapterToggle, .adapterMore, .adapterLess, .delete, .undoDelete, .rename, .listClose,
         .starterNext, .another, .previousAlternative,
@@ -196,7 +208,7 @@ package struct ScreenLayout {
 
     private static func hints(_ state: ChatState, row: Int, columns: Int) -> [HintSpot] {
         let context = state.context
-        let isChat = context.isSubset(of: .chat)
+        let isChat = context.isSubset(of: [.chat, .personScreens])
         var spots: [HintSpot] = []
         var column = 1
         for command in hintOrder where command.isAvailable(in: state) {

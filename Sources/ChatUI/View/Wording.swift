@@ -94,6 +94,10 @@ package enum Wording {
                 StatusPart(text: language.pick("준비 \(count)개", "\(count) ready"), weight: 3)
             )
         }
+        if !state.eatingCompanions.isEmpty {
+            let text = PersonWording.together(state.eatingCompanions.count + 1, language)
+            parts.append(StatusPart(text: text, weight: 6))
+        }
         if !state.queue.isEmpty {
             let count = state.queue.count
             let text = language.pick("대기 \(count)", "\(count) waiting")
