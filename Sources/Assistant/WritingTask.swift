@@ -186,10 +186,9 @@ struct WritingTask: Sendable {
         guard let choice = choose(found, forbidden) else {
             return said(NothingLeft(found).text, source: .program)
         }
-        let isCasual = order.diners.speech == .casual || request.isCasual
-        if !isCasual, followsContext, let written = try await speak(of: choice, forbidden) {
-            return written
-        }
+        // The models have learnt 존댓말 only.
+        if order.diners.speech == .casual { return said(choice) }
+        if followsContext, let written = try await speak(of: choice, forbidden) { return written }
         return try await speakOpened(by: choice, forbidden)
     }
 
@@ -220,7 +219,7 @@ struct WritingTask: Sendable {
         for candidate in found.candidates {
             let choice = MenuChoice(
                 candidate,
-                speech: request.isCasual ? .casual : order.diners.speech,
+                speech: order.diners.speech,
                 isCompromise: !found.relaxed.isEmpty || !candidate.unmet.isEmpty,
                 without: matcher,
                 seed: seed
@@ -281,12 +280,12 @@ struct WritingTask: Sendable {
             return written
         }
         onEvent(.restarted)
-        return self.said(
-            choice.wholeText,
-            menu: choice.menu,
-            reasons: choice.reasons,
-            source: .catalogue
-        )
+        return self.said(choice)
+    }
+
+    /// A recommendation in the program's own words.
+    private func said(_ choice: MenuChoice) -> WrittenReply {
+        said(choice.wholeText, menu: choice.menu, reasons: choice.reasons, source: .recommender)
     }
 
     private static let endingTokens = 24
