@@ -15,10 +15,18 @@ package final class AlternativePreparer: Sendable {
         /// What the replies answer, and how.
         var prompt = ""
         var parameters = GenerateParameters()
+        /// Whom they are for; what one may eat another may not.
+        var people: [Profile] = []
         /// In the order they were begun.
         var replies: [PreparedReply] = []
         var claims: NameClaims?
         var nextClaimant = 0
+
+        /// Whether what is prepared answers an order with this prompt.
+        func answers(_ order: ReplyOrder, _ prompt: String) -> Bool {
+            self.prompt == prompt && parameters == order.parameters
+                && people == order.diners.people
+        }
     }
 
     /// The most alternatives that are kept ready.
@@ -57,10 +65,11 @@ package final class AlternativePreparer: Sendable {
     package func prepare(_ order: ReplyOrder, count: Int = most) {
         guard count > 0, let prompt = try? assistant.prompt(for: order) else { return stop() }
         let begun = state.withLock { state -> [(PreparedReply, ReplyOrder)] in
-            if state.prompt != prompt || state.parameters != order.parameters {
+            if !state.answers(order, prompt) {
                 drop(&state)
                 state.prompt = prompt
                 state.parameters = order.parameters
+                state.people = order.diners.people
             }
             removeUnfit(for: order, &state)
             return begin(order, count: count, &state)
@@ -145,11 +154,12 @@ package final class AlternativePreparer: Sendable {
     ///
     /// One that is on its way stops the others: somebody waits for it now.
     package func take(_ order: ReplyOrder) -> PreparedReply? {
-        guard order.kind == .another, let prompt = try? assistant.prompt(for: order) else {
-            return nil
-        }
+        // A nudge goes elsewhere than what was prepared.
+        guard order.kind == .another, order.nudge == nil,
+            let prompt = try? assistant.prompt(for: order)
+        else { return nil }
         let taken = state.withLock { state -> PreparedReply? in
-            guard state.prompt == prompt, state.parameters == order.parameters else { return nil }
+            guard state.answers(order, prompt) else { return nil }
             removeUnfit(for: order, &state)
             let running = state.replies.filter { !$0.hasEnded }
             let best =
@@ -172,7 +182,7 @@ package final class AlternativePreparer: Sendable {
 
     /// Removes ready replies that say what must not be said any more.
     private func removeUnfit(for order: ReplyOrder, _ state: inout State) {
-        let forbidden = assistant.constraints(order, opening: "").forbiddenNames
+        let forbidden = assistant.forbiddenNames(order, refused: [])
         let matcher = NameMatcher(names: forbidden)
         state.replies.removeAll { reply in
             guard reply.hasEnded else { return false }

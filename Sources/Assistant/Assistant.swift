@@ -1,10 +1,14 @@
 // One question in, one recommendation out: the only place where the prompt, the engine and the menus
 // meet. The chat and `ask` both go through here, so that what one says the other says too.
 //
-// The language model speaks freely, but two promises are kept by code (MODEL.md: "prompting asks,
-// decoding guarantees"): no reply names a menu that this conversation has already offered, and
-// 다시 추천 always names one. A reply that ends without a new menu, or in a sentence that the refused
-// names have broken, is withdrawn, and the next begins with a menu chosen from the catalogue.
+//     RequestReader    what is asked for
+//     Recommender      which menu answers it, for these people, on this day
+//     PromptTemplate   the question, and for models that follow it the menu's facts as 맥락
+//     TextGenerator    the words, held to that menu by constraints
+//
+// The language model speaks, but it is not asked to remember: what may not be said is kept out of its mouth
+// (MODEL.md: "prompting asks, decoding guarantees"), what is recommended is decided before it begins, and
+// facts are looked up.
 
 import Foundation
 import Generation
@@ -16,10 +20,16 @@ import Recommendation
 package struct Assistant: Sendable {
     let generator: any TextGenerator
     package let profile: ModelProfile
-    private let catalog: MenuCatalog
+    /// The menus.
+    package let catalog: MenuCatalog
     let finder: MenuFinder
-    private let chooser: AlternativeChooser
-    private let check: ReplyCheck
+    let check: ReplyCheck
+    /// Understands questions.
+    package let reader: RequestReader
+    /// Chooses menus.
+    package let recommender: Recommender
+    let facts: CatalogueAnswer
+    let restraint: Restraint
     /// Every menu with its spellings, for replies that are written side by side.
     let menuNames: NameGroups
 
@@ -29,22 +39,38 @@ package struct Assistant: Sendable {
         self.profile = profile
         self.catalog = catalog
         finder = MenuFinder(catalog: catalog)
-        chooser = AlternativeChooser(catalog: catalog, finder: finder)
         check = ReplyCheck(catalog: catalog)
+        reader = RequestReader(catalog: catalog)
+        recommender = Recommender(catalog: catalog)
+        facts = CatalogueAnswer(catalog: catalog)
+        restraint = Restraint(catalog: catalog)
         menuNames = NameGroups(catalog.menus.map(\.allSpellings))
     }
 
-    /// The prompt that an order is answered from.
+    /// The prompt that an order is answered from, without 맥락.
     ///
     /// - Throws: `PromptingError` when the question leaves no room for a reply.
     package func prompt(for order: ReplyOrder) throws -> String {
+        try prompt(for: order, context: nil)
+    }
+
+    /// The prompt that an order is answered from.
+    func prompt(for order: ReplyOrder, context: PromptContext?) throws -> String {
         try profile.window.fit(
             order.question,
+            context: context,
             earlier: order.earlier,
             template: PromptTemplate(endOfSequence: profile.endOfSequence),
             newTokens: order.parameters.maximumNewTokens,
             countTokens: profile.countTokens
         ).prompt
+    }
+
+    /// The prompt that a model reads for an order, with the 맥락 of the menu that would be chosen where it
+    /// gets one.
+    package func groundedPrompt(for order: ReplyOrder) throws -> String {
+        let task = WritingTask(assistant: self, order: order, request: understand(order))
+        return try prompt(for: order, context: task.context)
     }
 
     /// Tells the engine the sentences of the catalogue, so that it recognises them when the model
@@ -86,30 +112,18 @@ package struct Assistant: Sendable {
         cancellation: CancellationFlag = CancellationFlag(),
         onEvent: @escaping @Sendable (ReplyEvent) -> Void = { _ in }
     ) async throws -> WrittenReply {
-        var request = GenerationRequest(
-            prompt: try prompt(for: order),
-            parameters: order.parameters
+        let task = WritingTask(
+            assistant: self,
+            order: order,
+            request: understand(order),
+            isBackground: isBackground,
+            claim: claim,
+            cancellation: cancellation,
+            onEvent: onEvent
         )
-        request.isBackground = isBackground
-        request.claim = claim
-        var opening = ""
-        if case .resume(let partial) = order.kind { opening = partial }
-        request.constraints = constraints(order, opening: opening)
-        let result = try await generate(request, cancellation, onEvent)
-        let menu = finder.menu(in: result.text)
-        let written = WrittenReply(menu: menu?.name, result: result)
-        if result.finish == .cancelled { return written }
-        switch order.kind {
-        case .resume: return written
-        case .another where isNew(menu, result, order): return written
-        // Nothing kept the model from its own words: then they stand, as they were streamed.
-        case .first where order.offered.names.isEmpty || isSound(result, menu): return written
-        case .another, .first: break
-        }
-        // Every menu of the catalogue was offered: then what the model said must stand.
-        guard let choice = choose(order, claim, seed: result.seed) else { return written }
-        request.parameters.seed = result.seed
-        return try await write(choice, order, request, cancellation, onEvent)
+        var written = try await task.write()
+        written.request = task.request
+        return written
     }
 
     /// Hands over a prepared reply that somebody waits for now.
@@ -135,103 +149,46 @@ package struct Assistant: Sendable {
         onEvent(.restarted)
         return try await write(order, cancellation: cancellation, onEvent: onEvent)
     }
+}
 
-    /// The best menu that neither was offered nor is another's.
-    private func choose(_ order: ReplyOrder, _ claim: NameClaim?, seed: UInt64) -> Alternative? {
-        // What was withdrawn names nothing any more.
-        claim?.release()
-        var offered = order.offered
-        while let choice = chooser.choose(
-            question: order.question,
-            offered: offered,
-            seed: seed
-        ) {
-            if claim?.take(choice.menu.name) ?? true { return choice }
-            offered.insert(.listed(choice.menu))
+// MARK: - Understanding
+
+extension Assistant {
+    /// What an order asks for: its question, read; for 다시 추천 always another menu; and where the
+    /// question says only "something else", what was asked for before.
+    package func understand(_ order: ReplyOrder) -> FoodRequest {
+        var request = reader.read(order.question, circumstances: order.diners.circumstances)
+        if request.kind == .another, request.wanted.isEmpty {
+            let before = order.earlier.reversed().lazy
+                .map { reader.read($0.question, circumstances: order.diners.circumstances) }
+                .first { $0.kind == .recommend }
+            if let before { request.inherit(before) }
         }
-        return nil
+        if order.kind == .another, !request.asksForMenu { request.kind = .recommend }
+        if let nudge = order.nudge { request.nudge = nudge }
+        return request
     }
 
-    /// Writes a reply that begins with the chosen menu; should it break off, once more without
-    /// chance.
-    private func write(
-        _ choice: Alternative,
+    /// The recommender's query for an order.
+    package func query(
         _ order: ReplyOrder,
-        _ request: GenerationRequest,
-        _ cancellation: CancellationFlag,
-        _ onEvent: @escaping @Sendable (ReplyEvent) -> Void
-    ) async throws -> WrittenReply {
-        var request = request
-        let opening =
-            choice.description.isEmpty
-            ? choice.opening : "\(choice.opening) \(choice.description)"
-        request.constraints = constraints(order, opening: opening)
-        onEvent(.restarted)
-        var result = try await generate(request, cancellation, onEvent)
-        if result.finish != .cancelled, !isSound(result, .listed(choice.menu)),
-            request.parameters.temperature > 0
-        {
-            request.parameters.temperature = 0
-            onEvent(.restarted)
-            result = try await generate(request, cancellation, onEvent)
-        }
-        return WrittenReply(menu: choice.menu.name, result: result)
-    }
-
-    /// Whether 다시 추천 may stand as the model wrote it: a menu that is new, that suits the question
-    /// as far as that can be read, in whole sentences.
-    private func isNew(
-        _ menu: ReplyMenu?,
-        _ result: GenerationResult,
-        _ order: ReplyOrder
-    ) -> Bool {
-        guard let menu, !order.offered.names.contains(menu.name), isSound(result, menu) else {
-            return false
-        }
-        switch menu {
-        case .listed(let menu):
-            return chooser.suits(menu, question: order.question, offered: order.offered)
-        case .unlisted:
-            // A name that was left over after other names were refused is seldom a dish.
-            return result.timings.decodedTokens <= result.tokens + 1
-        }
-    }
-
-    private func isSound(_ result: GenerationResult, _ menu: ReplyMenu?) -> Bool {
-        var listed: Menu?
-        if case .listed(let menu) = menu { listed = menu }
-        return result.finish == .stop && check.fault(in: result.text, menu: listed) == nil
-    }
-
-    private func generate(
-        _ request: GenerationRequest,
-        _ cancellation: CancellationFlag,
-        _ onEvent: @escaping @Sendable (ReplyEvent) -> Void
-    ) async throws -> GenerationResult {
-        try await generator.generate(request, cancellation: cancellation) { event in
-            switch event {
-            case .prompt(let done, let total): onEvent(.prompt(done: done, total: total))
-            case .text(let text): onEvent(.text(text))
-            }
-        }
-    }
-
-    /// A forced opening, and what was offered before as names that must not come again.
-    ///
-    /// What the question itself names may be named: "김치찌개 칼로리 알려줘" is answered about
-    /// 김치찌개; 다시 추천 makes no exception. So may what the opening says already.
-    func constraints(_ order: ReplyOrder, opening: String) -> GenerationConstraints {
-        var allowed: Set<String> = []
-        if order.kind != .another {
-            allowed.formUnion(finder.named(in: order.question).flatMap(\.menu.allSpellings))
-        }
-        let names = order.offered.forbiddenNames.filter { name in
-            !allowed.contains(name)
-                && (opening.isEmpty || NameMatcher(names: [name]).allMatches(in: opening).isEmpty)
-        }
-        return GenerationConstraints(forcedOpening: opening, forbiddenNames: names)
+        _ request: FoodRequest,
+        seed: UInt64
+    ) -> DinerQuery {
+        DinerQuery(
+            request: request,
+            people: order.diners.people,
+            meals: order.diners.meals,
+            taste: order.diners.taste,
+            offered: order.offered.names,
+            base: order.base ?? order.offered.sameQuestion.last,
+            circumstances: order.diners.circumstances,
+            seed: seed
+        )
     }
 }
+
+// MARK: - What was offered
 
 extension Assistant {
     /// The menus a conversation has offered, for another reply to one of its questions.

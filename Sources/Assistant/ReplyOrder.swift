@@ -27,6 +27,16 @@ package struct ReplyOrder: Sendable, Equatable {
     package var offered: OfferedMenus
     /// Sampling settings.
     package var parameters: GenerateParameters
+    /// Who eats, and when.
+    package var diners: Diners
+    /// In what direction `.another` shall go from `base`.
+    package var nudge: Nudge?
+    /// The menu that was looked at before: what nudges start from, and what 왜? and 칼로리는? are about.
+    package var base: String?
+    /// Why that menu was recommended, in words.
+    package var baseReasons: [String]
+    /// How the reply is held to the chosen menu.
+    package var grounding: GroundingMode
 
     /// An order.
     package init(
@@ -34,8 +44,18 @@ package struct ReplyOrder: Sendable, Equatable {
         question: String,
         earlier: [Exchange] = [],
         offered: OfferedMenus = OfferedMenus(),
-        parameters: GenerateParameters = GenerateParameters()
+        parameters: GenerateParameters = GenerateParameters(),
+        diners: Diners = Diners(at: Date()),
+        nudge: Nudge? = nil,
+        base: String? = nil,
+        baseReasons: [String] = [],
+        grounding: GroundingMode = .auto
     ) {
+        self.diners = diners
+        self.nudge = nudge
+        self.base = base
+        self.baseReasons = baseReasons
+        self.grounding = grounding
         self.kind = kind
         self.question = question
         self.earlier = earlier
@@ -60,6 +80,12 @@ package struct WrittenReply: Sendable, Equatable {
     package var menu: String?
     /// Text, reason of the end, seed and timings.
     package var result: GenerationResult
+    /// Why that menu, the strongest reason first.
+    package var reasons: [Reason] = []
+    /// Whose words it is.
+    package var source = ReplySource.model
+    /// What was understood of the question.
+    package var request: FoodRequest?
     /// Whether it was written before it was asked for, at least its beginning.
     package var wasPrepared = false
 }
@@ -72,6 +98,8 @@ package struct ModelProfile: Sendable {
     package var window: ContextWindow
     /// The text of its end-of-sequence token.
     package var endOfSequence: String
+    /// Whether it was trained to speak about the 맥락 of a prompt.
+    package var followsContext: Bool
     /// Its tokenizer's count for a text.
     package var countTokens: @Sendable (String) throws -> Int
 
@@ -80,11 +108,13 @@ package struct ModelProfile: Sendable {
         name: String,
         window: ContextWindow,
         endOfSequence: String,
+        followsContext: Bool = false,
         countTokens: @escaping @Sendable (String) throws -> Int
     ) {
         self.name = name
         self.window = window
         self.endOfSequence = endOfSequence
+        self.followsContext = followsContext
         self.countTokens = countTokens
     }
 }

@@ -20,6 +20,12 @@ enum Shipped {
     /// The shipped catalogue.
     static func catalog() throws -> MenuCatalog { try MenuCatalog(path: menus) }
 
+    /// The shipped catalogue with the shipped ingredients.
+    static func catalogWithIngredients() throws -> MenuCatalog {
+        let path = root.appending(path: "Models/ingredients.jsonl").path(percentEncoded: false)
+        return try MenuCatalog(path: menus, ingredients: IngredientTable(path: path))
+    }
+
     /// The lines of a fixture, comments left out.
     static func lines(_ name: String) throws -> [String] {
         let url = root.appending(path: "Tests/Fixtures").appending(path: name)

@@ -37,6 +37,9 @@ package struct LoadedModel: Sendable {
     let packedSource: PackedFile.Source?
     /// `mechuri.history_turns`, 0 when absent.
     package let historyTurns: Int
+    /// Whether it speaks about the `### 맥락:` of a prompt: `mechuri.context`; models that know none of
+    /// our keys are taken for KoAlpaca's kin, which were trained with that section.
+    package let followsContext: Bool
     /// How long loading took.
     package let loadSeconds: Double
 
@@ -110,7 +113,9 @@ package struct LoadedModel: Sendable {
         parameterCount = file.tensors.values.reduce(0) { $0 + $1.elementCount }
         fileBytes = file.fileSize
         weightType = weights.commonType.name
-        historyTurns = try file.optionalInteger(GGUFNames.Key.historyTurns, in: 0...1000) ?? 0
+        let turns = try file.optionalInteger(GGUFNames.Key.historyTurns, in: 0...1000)
+        historyTurns = turns ?? 0
+        followsContext = try file.optionalBool(GGUFNames.Key.followsContext) ?? (turns == nil)
         try files.requireUnchanged()
         loadSeconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
     }

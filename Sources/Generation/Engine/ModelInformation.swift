@@ -27,6 +27,8 @@ package struct ModelInformation: Sendable, Equatable {
     /// Earlier question-and-answer pairs the model wants before a question
     /// (`mechuri.history_turns`).
     package let historyTurns: Int
+    /// Whether it speaks about the `### 맥락:` section of a prompt (`mechuri.context`).
+    package let followsContext: Bool
     /// Name of the kernels in use: `avx512vnni`, `avx2`, `scalar`.
     package let kernelName: String
     /// Worker threads.
@@ -55,6 +57,7 @@ package struct ModelInformation: Sendable, Equatable {
         layerCount = configuration.layerCount
         headCount = configuration.headCount
         historyTurns = loaded.historyTurns
+        followsContext = loaded.followsContext
         kernelName = loaded.model.kernelName
         threads = loaded.model.pool.threadCount
         bytesPerToken = loaded.model.weights.bytesPerToken

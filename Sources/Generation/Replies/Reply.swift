@@ -83,7 +83,8 @@ final class Reply {
             tokenizer: tokenizer,
             matcher: matcher,
             claim: request.claim,
-            opening: constraints.forcedOpening
+            opening: constraints.forcedOpening,
+            numberSources: constraints.numberSources
         )
 
         let opening = Self.opening(of: request)
@@ -176,7 +177,11 @@ final class Reply {
             return end(.stop)
         }
         if token == tokenizer.endOfSequence {
-            if case .forbidden(let n) = text.examine(isComplete: true) { return rewind(to: n) }
+            switch text.examine(isComplete: true) {
+            case .forbidden(let n): return rewind(to: n)
+            case .forbiddenNumber(let n): return rewindOverNumber(to: n)
+            case .clear, .broken, .nextTurn: break
+            }
             finish = .stop
             return text.release(isComplete: true)
         }
@@ -185,6 +190,8 @@ final class Reply {
         switch text.examine(isComplete: false) {
         case .forbidden(let n):
             return rewind(to: n)
+        case .forbiddenNumber(let n):
+            return rewindOverNumber(to: n)
         case .broken(let n):
             return rewind(to: n, banning: text.breakingTokens(at: n))
         case .nextTurn:
@@ -211,14 +218,20 @@ final class Reply {
 
     /// Returns to the reply's token `n`, with which a forbidden name began or a character broke, and
     /// bans it there, and others that would do no better.
-    private func rewind(to n: Int, banning others: Set<Int> = []) -> String {
+    private func rewind(
+        to n: Int,
+        banning others: Set<Int> = [],
+        isCharacter: Bool = true
+    ) -> String {
         let n = max(n, forcedCount)
         let position = promptCount + n
         rewinds += 1
         // Nothing of a token that breaks a character was ever released.
         let fixed =
             n >= text.tokenCount
-            ? nil : others.isEmpty ? text.releasedBytes(beforeToken: n) : requiredBytes
+            ? nil
+            : others.isEmpty || !isCharacter
+                ? text.releasedBytes(beforeToken: n) : requiredBytes
         guard rewinds <= Self.maximumRewinds, position < ids.count, let fixed else {
             text.truncate(toTokens: n)
             return end(.stop)
@@ -242,6 +255,11 @@ final class Reply {
             cache.truncate(to: max(position - 1, promptCount + forcedCount))
         }
         return ""
+    }
+
+    /// Returns to where a number began that may not be said; there no such number may begin.
+    private func rewindOverNumber(to n: Int) -> String {
+        rewind(to: n, banning: text.tokensOfForbiddenNumbers(), isCharacter: false)
     }
 
     /// Leaves only tokens that go on with the bytes the reply must start with.

@@ -16,6 +16,8 @@ package struct ReplyText {
         case clear
         /// A forbidden name stands in the text; it began with token `token` of the reply.
         case forbidden(token: Int)
+        /// A number that may not be said stands in the text; it began with token `token`.
+        case forbiddenNumber(token: Int)
         /// The reply's token `token` makes bytes that are no character.
         case broken(token: Int)
         /// The marker of a next turn; the text before it is the whole reply.
@@ -41,6 +43,7 @@ package struct ReplyText {
     private let tokenizer: Tokenizer
     private let matcher: NameMatcher?
     private let claim: NameClaim?
+    private let numbers: NumberRule?
     /// Names that may be said whoever has claimed them.
     private let exempt: Set<String>
     private var detokenizer: StreamingDetokenizer
@@ -52,6 +55,8 @@ package struct ReplyText {
     package var ignoresBrokenCharacters = false
     /// The token that broke a character.
     private var brokenToken: Int?
+    /// The same for numbers.
+    private var numberStart = 0
     /// The same for names that others may have claimed.
     private var claimStart = 0
     /// Text from here on may become a forbidden name, or one to be claimed.
@@ -62,13 +67,15 @@ package struct ReplyText {
     private static let replacement: Unicode.Scalar = "\u{FFFD}"
 
     /// An empty reply that must not contain any of the matcher's names, nor what others claimed
-    /// unless its opening says it.
+    /// unless its opening says it; nor numbers that neither `numberSources` nor the opening hold.
     package init(
         tokenizer: Tokenizer,
         matcher: NameMatcher?,
         claim: NameClaim? = nil,
-        opening: String = ""
+        opening: String = "",
+        numberSources: [String]? = nil
     ) {
+        numbers = numberSources.map { NumberRule(numbersOf: $0 + [opening]) }
         self.tokenizer = tokenizer
         self.matcher = matcher
         self.claim = claim
@@ -106,6 +113,7 @@ package struct ReplyText {
         detokenizer = mark.detokenizer
         marks.removeSubrange(count...)
         scanStart = min(scanStart, lastWordStart())
+        numberStart = min(numberStart, lastWordStart())
         claimStart = min(claimStart, lastWordStart())
         undecidedFrom = nil
         if let broken = brokenToken, broken >= count { brokenToken = nil }
@@ -159,7 +167,28 @@ package struct ReplyText {
                 return .forbidden(token: token(at: offset(range.lowerBound)))
             }
         }
+        if let numbers {
+            let rest = text[index(min(numberStart, text.utf8.count))...]
+            switch numbers.verdict(on: rest, isComplete: isComplete) {
+            case .allowed: numberStart = max(numberStart, lastWordStart())
+            case .undecided(let from): undecidedFrom = min(undecidedFrom ?? .max, offset(from))
+            case .forbidden(let from): return .forbiddenNumber(token: token(at: offset(from)))
+            }
+        }
         return examineClaims(isComplete: isComplete)
+    }
+
+    /// All tokens that hold numbers which may not be said.
+    package func tokensOfForbiddenNumbers() -> Set<Int> {
+        guard let numbers else { return [] }
+        return Set(
+            (0..<tokenizer.vocabularySize).filter { token in
+                !tokenizer.isSpecial(token)
+                    && !numbers.mayStand(
+                        String(decoding: tokenizer.bytes(of: token), as: UTF8.self)
+                    )
+            }
+        )
     }
 
     /// Claims the names that stand in the text; one that another reply has counts as forbidden.

@@ -13,11 +13,18 @@ public struct GenerationConstraints: Sendable, Equatable {
     /// How an occurrence is
     /// recognised in running Korean text is `NameMatcher`'s (KoreanText).
     public var forbiddenNames: [String]
+    /// The only texts whose numbers the reply may say, beside its opening's; nil allows any number.
+    public var numberSources: [String]?
 
     /// No constraint unless given.
-    public init(forcedOpening: String = "", forbiddenNames: [String] = []) {
+    public init(
+        forcedOpening: String = "",
+        forbiddenNames: [String] = [],
+        numberSources: [String]? = nil
+    ) {
         self.forcedOpening = forcedOpening
         self.forbiddenNames = forbiddenNames
+        self.numberSources = numberSources
     }
 }
 

@@ -74,6 +74,8 @@ package enum GGUFNames {
         package static let huggingFaceTokenizer = "tokenizer.huggingface.json"
         /// u32: how many earlier pairs of a conversation the model was trained to see; 0 when absent.
         package static let historyTurns = "mechuri.history_turns"
+        /// bool: whether the model was trained to speak about the `### 맥락:` section of its prompt.
+        package static let followsContext = "mechuri.context"
         /// [string]: the adapters that were merged into the weights, with =scale where it is not 1.
         package static let mergedAdapters = "mechuri.merged_adapters"
     }

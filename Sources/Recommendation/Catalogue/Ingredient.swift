@@ -17,6 +17,9 @@ package struct Ingredient: Codable, Sendable, Equatable {
     /// Whether a Muslim usually eats it: no pork, no alcohol.
     package var halal: Bool
 
+    /// Whether it only seasons a dish: sauces, stocks, kimchi.
+    package var isSeasoning: Bool { groups.contains("양념") }
+
     /// The JSON keys.
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case name, spellings, allergens, groups, diet, halal

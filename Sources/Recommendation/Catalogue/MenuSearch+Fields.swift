@@ -70,11 +70,11 @@ extension MenuCatalog {
 
     /// Menus that fulfil every wish in the words, best first; none where no wish can be read.
     private func wished(_ query: String) -> [Menu] {
-        let cues = QuestionCues(query, ingredients: Set(menus.flatMap(\.ingredients)))
-        guard !cues.wanted.isEmpty else { return [] }
+        let request = RequestReader(catalog: self).read(query)
+        guard !request.wanted.isEmpty else { return [] }
         let scored = menus.compactMap { menu -> (score: Double, menu: Menu)? in
-            guard cues.unwanted.allSatisfy({ menu.fit($0) == 0 }) else { return nil }
-            let fits = cues.wanted.map { menu.fit($0) }
+            guard request.unwanted.allSatisfy({ menu.fit($0) == 0 }) else { return nil }
+            let fits = request.wanted.map { menu.fit($0) }
             return fits.allSatisfy { $0 > 0 } ? (fits.reduce(0, +), menu) : nil
         }
         return scored.enumerated()

@@ -110,7 +110,9 @@ package struct Nutrition: Codable, Sendable, Equatable {
     /// The figures of a portion, 1 being a serving.
     package func times(_ portion: Double) -> Nutrition {
         var result = self
-        for path in Self.amounts { result[keyPath: path] = self[keyPath: path].map { $0 * portion } }
+        for path in Self.amounts {
+            result[keyPath: path] = self[keyPath: path].map { $0 * portion }
+        }
         result.kcal = kcal * portion
         return result
     }

@@ -4,34 +4,97 @@
 
 import KoreanText
 
-/// Builds the forced openings of replies.
-enum RecommendingSentence {
+/// The words of a recommendation: a whole sentence that names the menu, and what the menu is.
+package struct RecommendingSentence: Sendable, Equatable {
+    /// 비 오는 날 먹기에 좋은 파전은 어떠세요?
+    package let sentence: String
+    /// The catalogue's description up to its noun; empty where it has none.
+    package let description: String
+    /// The same as a sentence.
+    package let wholeDescription: String
+
+    /// The words for a menu.
+    ///
+    /// - Parameters:
+    ///   - menu: the menu
+    ///   - reasons: what speaks for it, the strongest first
+    ///   - speech: 존댓말 or 반말
+    ///   - isCompromise: whether it does not meet everything that was asked for, which is said
+    ///   - random: chooses among equal words
+    package init(
+        for menu: Menu,
+        reasons: [Feature],
+        speech: SpeechLevel = .polite,
+        isCompromise: Bool = false,
+        using random: inout some RandomNumberGenerator
+    ) {
+        let opening = Self.opening(for: menu, reasons: reasons, speech: speech, using: &random)
+        sentence = isCompromise ? "조건에 꼭 맞는 메뉴는 없지만, \(opening)" : opening
+        description =
+            menu.description.isEmpty || menu.kind.isEmpty ? "" : "\(menu.description) \(menu.kind)"
+        wholeDescription = Self.description(of: menu, speech: speech)
+    }
+
     private static let praises = ["좋은", "딱 좋은", "제격인", "안성맞춤인"]
     private static let turns = ["이번에는", "그럼 이번에는", "이번에는 색다르게"]
 
-    /// An opening for the menu, by its first reason that can be said.
+    /// An opening for the menu: its first reason that can be said, and the taste of another as an
+    /// adjective (비 오는 날 먹기에 좋은 매콤한 짬뽕은 어떠세요?).
     ///
     /// A menu without a reason is praised for what it is best at: after 이번에는 alone the bootstrap
     /// model goes on with ingredients it invents.
     static func opening(
         for menu: Menu,
         reasons: [Feature],
+        speech: SpeechLevel = .polite,
         using random: inout some RandomNumberGenerator
     ) -> String {
         let own =
             menu.situations.prefix(2).map(Feature.situation)
             + menu.tastes.prefix(1).map(Feature.taste)
-        let clause =
-            reasons.lazy.compactMap(phrase).first
-            ?? own.randomElement(using: &random)
-            .flatMap(phrase)
+        let reason =
+            reasons.first { phrase($0) != nil } ?? own.randomElement(using: &random)
+        let clause = reason.flatMap(phrase)
+        let adjective = reasons.lazy.filter { $0 != reason }.compactMap(adjective).first
         let before = clause.map { "\($0) \(pick(praises, &random))" } ?? pick(turns, &random)
-        let ending = [
-            "\(Particle.attach(.topic, to: menu.name)) 어떠세요?",
-            "\(Particle.attach(.object, to: menu.name)) 추천드려요.",
-            "\(Particle.attach(.object, to: menu.name)) 드셔 보세요.",
-        ]
-        return "\(before) \(pick(ending, &random))"
+        let name = adjective.map { "\($0) \(menu.name)" } ?? menu.name
+        return "\(before) \(pick(endings(name, speech), &random))"
+    }
+
+    private static func endings(_ name: String, _ speech: SpeechLevel) -> [String] {
+        let topic = Particle.attach(.topic, to: name)
+        let object = Particle.attach(.object, to: name)
+        return switch speech {
+        case .polite: ["\(topic) 어떠세요?", "\(object) 추천드려요.", "\(object) 드셔 보세요."]
+        case .casual: ["\(topic) 어때?", "\(object) 추천할게.", "\(object) 먹어 봐."]
+        }
+    }
+
+    /// What the menu is, as a whole sentence: 잘 익은 김치와 돼지고기를 넣고 칼칼하게 끓인 국물 요리예요.
+    static func description(of menu: Menu, speech: SpeechLevel) -> String {
+        guard !menu.description.isEmpty, !menu.kind.isEmpty else { return "" }
+        let noun = "\(menu.description) \(menu.kind)"
+        return switch speech {
+        case .polite: Particle.attach(.copula, to: noun) + "."
+        case .casual: noun + (Hangul.hasFinalConsonant(noun) ? "이야." : "야.")
+        }
+    }
+
+    /// A wish as one adjective before the menu's name.
+    private static func adjective(_ feature: Feature) -> String? {
+        switch feature {
+        case .taste(.spicy): "매콤한"
+        case .taste(.sweet): "달콤한"
+        case .taste(.mild): "담백한"
+        case .taste(.sour): "새콤한"
+        case .taste(.salty): "짭짤한"
+        case .taste(.nutty): "고소한"
+        case .taste(.refreshing): "시원한"
+        case .taste(.warming): "뜨끈한"
+        case .heaviness(.light): "가벼운"
+        case .heaviness(.filling): "든든한"
+        default: nil
+        }
     }
 
     private static func pick(

@@ -67,6 +67,13 @@ package struct FoodRequest: Sendable, Equatable {
         case offTopic = "offtopic"
     }
 
+    /// Whether it speaks of an allergy: then what it leaves out is left out as an allergen is, hidden
+    /// traces included.
+    package var speaksOfAllergy: Bool {
+        let words = (meant ?? text).filter { !$0.isWhitespace }
+        return ["알레르기", "알러지", "알레지"].contains(where: words.contains)
+    }
+
     /// Whether a menu is to be chosen.
     package var asksForMenu: Bool { kind == .recommend || kind == .another }
 }
@@ -92,5 +99,20 @@ package enum Nudge: String, Codable, Sendable, CaseIterable, Hashable {
         case .soup: "a soup"
         case .otherCountry: "another country"
         }
+    }
+}
+
+extension FoodRequest {
+    /// Takes over what an earlier question asked for, where this one says nothing about it.
+    package mutating func inherit(_ earlier: FoodRequest) {
+        wanted = earlier.wanted
+        if unwanted.isEmpty { unwanted = earlier.unwanted }
+        excludedIngredients = Array(Set(excludedIngredients + earlier.excludedIngredients)).sorted()
+        excludedMenus = Array(Set(excludedMenus + earlier.excludedMenus)).sorted()
+        budget = budget ?? earlier.budget
+        people = people ?? earlier.people
+        maximumKcal = maximumKcal ?? earlier.maximumKcal
+        if atHand.isEmpty { atHand = earlier.atHand }
+        isLarge = isLarge || earlier.isLarge
     }
 }

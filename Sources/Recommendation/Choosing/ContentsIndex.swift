@@ -1,0 +1,76 @@
+// Which menus hold an ingredient or a group of them, found without reading every menu: a table from every
+// word that stands for something in a menu (ingredients, their other names, groups, the menu's own names)
+// to the menus it stands in. 새우 also finds 건새우 and 새우젓, and 새우볶음밥 by its name.
+
+import KoreanText
+
+/// The menus of a catalogue by what they hold.
+struct ContentsIndex: Sendable {
+    private let menus: [String: Set<Int>]
+    private let mainMenus: [String: Set<Int>]
+    /// Names of seasonings: 새우 is not meant by 새우젓.
+    private let seasonings: Set<String>
+    private let names: [(key: String, menu: Int)]
+    private let byAllergen: [Allergen: Set<Int>]
+
+    /// Indexes a catalogue.
+    init(_ catalog: MenuCatalog) {
+        var menus: [String: Set<Int>] = [:]
+        var mainMenus: [String: Set<Int>] = [:]
+        var byAllergen: [Allergen: Set<Int>] = [:]
+        for (index, contents) in catalog.contents.enumerated() {
+            for word in contents.words { menus[word, default: []].insert(index) }
+            for word in contents.mainWords { mainMenus[word, default: []].insert(index) }
+            for allergen in contents.allergens { byAllergen[allergen, default: []].insert(index) }
+        }
+        self.menus = menus
+        self.mainMenus = mainMenus
+        seasonings = Set(
+            catalog.ingredients.ingredients.filter(\.isSeasoning).flatMap {
+                ([$0.name] + $0.spellings).map(MenuCatalog.key)
+            }
+        )
+        self.byAllergen = byAllergen
+        names = catalog.menus.enumerated().flatMap { index, menu in
+            menu.allSpellings.map { (MenuCatalog.key($0), index) }
+        }
+    }
+
+    /// Other words for groups of the ingredient table.
+    private static let synonyms: [String: [String]] = [
+        "밀": ["밀가루"], "해물": ["해산물"], "야채": ["채소"], "계란": ["달걀"], "쇠고기": ["소고기"],
+        "갑각류": ["갑각류"], "조개": ["조개류"], "육류": ["고기"], "콩류": ["콩"], "대두": ["콩"],
+        "글루텐": ["밀가루"], "날생선": ["생선회", "회"], "견과": ["견과류"], "돼지": ["돼지고기"], "소": ["소고기"],
+        "닭": ["닭고기"], "알류": ["달걀"], "유제품": ["유제품"], "낙농": ["유제품"], "매운고추": ["고추"],
+    ]
+
+    /// The places of the menus that hold what the word stands for, or are called so.
+    ///
+    /// - Parameters:
+    ///   - word: an ingredient, a group of them, or a part of menus' names
+    ///   - countsSeasonings: whether it counts too where it only seasons: 멸치육수 as fish
+    func menus(holding word: String, countsSeasonings: Bool) -> Set<Int> {
+        let key = MenuCatalog.key(word)
+        let table = countsSeasonings ? menus : mainMenus
+        var result: Set<Int> = []
+        for wanted in [key] + (Self.synonyms[key] ?? []) {
+            result.formUnion(table[wanted] ?? [])
+            // One syllable inside a longer word means nothing: 배 in 배추.
+            guard wanted.count > 1 else { continue }
+            for (word, places) in table
+            where word.count > wanted.count && word.contains(wanted)
+                && (countsSeasonings || !seasonings.contains(word))
+            {
+                result.formUnion(places)
+            }
+            for name in names where name.key.contains(wanted) { result.insert(name.menu) }
+        }
+        return result.isEmpty ? menus(withAllergenOf: word) : result
+    }
+
+    /// The places of the menus that hold the allergen which the word means, traces included; none where it
+    /// means none.
+    func menus(withAllergenOf word: String) -> Set<Int> {
+        Allergen(word: word).flatMap { byAllergen[$0] } ?? []
+    }
+}

@@ -1,0 +1,93 @@
+// Which foods of a question are at hand: 냉장고에 계란이랑 두부 있는데. Foods that are listed together form a
+// group; words before it (냉장고에, 남은) or after it (있는데, 밖에 없어) tell.
+
+/// Finds the foods at hand.
+struct AtHand: Sendable {
+    private static let before = LetterTrie(words: AtHandWords.before)
+    private static let after = LetterTrie(words: AtHandWords.after)
+    private static let fillers = LetterTrie(words: AtHandWords.fillers)
+    private static let joints = LetterTrie(words: RefusalWords.joints)
+    private static let strong = LetterTrie(words: "남 있는데 있음 있거든 있길래 밖에 뿐 처리 있네 사왔 샀")
+
+    /// The indices of the matches that are at hand.
+    let indices: Set<Int>
+
+    /// Looks at the matches of a text.
+    init(_ text: RequestText, _ matches: [RequestScan.Match], _ standings: [Standing]) {
+        var indices: Set<Int> = []
+        let foods = matches.indices.filter { Self.isFood(matches[$0]) && standings[$0] != .refused }
+        var group: [Int] = []
+        func close() {
+            guard let first = group.first, let last = group.last else { return }
+            let start = matches[first].range.lowerBound
+            let end = matches[last].range.upperBound
+            let hasIngredient = group.contains { matches[$0].ingredient != nil }
+            if Self.isAfterPlace(text, start)
+                || Self.isBeforeVerb(text, end, strongOnly: !hasIngredient)
+            {
+                indices.formUnion(group)
+            }
+            group = []
+        }
+        for index in foods {
+            if let last = group.last,
+                !Self.joined(text, matches[last].range.upperBound, matches[index].range.lowerBound)
+            {
+                close()
+            }
+            group.append(index)
+        }
+        close()
+        self.indices = indices
+    }
+
+    /// Whether the match may be something in a refrigerator.
+    private static func isFood(_ match: RequestScan.Match) -> Bool {
+        if match.ingredient != nil || match.menu != nil { return true }
+        return match.wishes.contains {
+            switch $0 {
+            case .form(.rice), .form(.bread), .form(.riceCake), .form(.dumpling), .form(.meat),
+                .form(.sideDish), .form(.noodles), .form(.seafood): true
+            default: false
+            }
+        }
+    }
+
+    /// Whether only counts, particles and joints stand between.
+    private static func joined(_ text: RequestText, _ start: Int, _ end: Int) -> Bool {
+        guard end - start <= 8 else { return false }
+        var place = start
+        while place < end {
+            guard text.gaps[place] < .stop else { return false }
+            let step = max(
+                fillers.length(text.letters, at: place),
+                joints.length(text.letters, at: place)
+            )
+            guard step > 0 else { return false }
+            place += step
+        }
+        return place == end && text.gaps[end] < .stop
+    }
+
+    private static func isAfterPlace(_ text: RequestText, _ start: Int) -> Bool {
+        let sentence = text.sentenceStart(start)
+        for place in max(sentence, start - 14)..<max(start, sentence) {
+            let length = before.length(text.letters, at: place)
+            if length > 0, place + length <= start, joined(text, place + length, start) { return true }
+        }
+        return false
+    }
+
+    private static func isBeforeVerb(_ text: RequestText, _ end: Int, strongOnly: Bool) -> Bool {
+        var place = end
+        for _ in 0..<6 {
+            guard place < text.letters.count, text.gaps[place] < .stop else { return false }
+            let verb = (strongOnly ? strong : after).length(text.letters, at: place)
+            let filler = fillers.length(text.letters, at: place)
+            if verb > 0, verb >= filler { return true }
+            guard filler > 0 else { return false }
+            place += filler
+        }
+        return false
+    }
+}

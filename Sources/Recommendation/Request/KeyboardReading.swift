@@ -1,0 +1,53 @@
+// Whether a question was typed on the wrong layout. The keys must make whole syllables (English words
+// leave stray jamo: pizza → ㅔㅑㅋㅋㅁ) and those must read as words that a request uses.
+
+import KoreanText
+
+/// Recognises Hangul typed on the English layout.
+enum KeyboardReading {
+    /// What was meant; nil where the text is what it seems.
+    ///
+    /// - Parameter coverage: the share of a text that is made of known words.
+    static func meant(_ text: String, coverage: (String) -> Double) -> String? {
+        let text = text.nfc
+        guard text.contains(where: \.isASCIILetter) else { return nil }
+        var isChanged = false
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            guard word.contains(where: \.isASCIILetter), word.allSatisfy(\.isASCII) else {
+                return String(word)
+            }
+            let hangul = TwoSetKeyboard.hangul(String(word))
+            guard isWhole(hangul) else { return String(word) }
+            isChanged = true
+            return hangul
+        }
+        guard isChanged else { return nil }
+        let result = words.joined(separator: " ")
+        let isLatinOnly = !text.unicodeScalars.contains(where: Hangul.isSyllable)
+        let remains = result.filter(\.isASCIILetter).count
+        let syllables = result.unicodeScalars.count(where: Hangul.isSyllable)
+        if isLatinOnly {
+            guard syllables >= 2, remains * 3 <= syllables else { return nil }
+            return coverage(result) >= 0.4 ? result : nil
+        }
+        return changedWords(text, result).allSatisfy { coverage($0) >= 0.8 } ? result : nil
+    }
+
+    /// Whether the keys made syllables, laughter aside.
+    private static func isWhole(_ text: String) -> Bool {
+        let jamo = text.unicodeScalars.filter(Hangul.isCompatibilityJamo)
+        return jamo.allSatisfy { "ㅋㅎㅠㅜㄱㄴㅊ".unicodeScalars.contains($0) }
+            && (jamo.isEmpty || text.unicodeScalars.contains(where: Hangul.isSyllable)
+                || jamo.count >= 2 && jamo.allSatisfy { "ㅋㅎㅠㅜㄱ".unicodeScalars.contains($0) })
+    }
+
+    private static func changedWords(_ a: String, _ b: String) -> [String] {
+        zip(a.split(separator: " "), b.split(separator: " "))
+            .filter { $0 != $1 }.map { String($1) }
+    }
+}
+
+extension Character {
+    /// A to Z in either case.
+    fileprivate var isASCIILetter: Bool { isASCII && isLetter }
+}

@@ -1,0 +1,46 @@
+// The words around numbers, of much food, and of the directions in which 다시 추천 can go. Words stand
+// without spaces.
+
+/// Words of quantities and directions.
+enum QuantityWords {
+    /// Words that ask for much.
+    static let large = """
+        곱빼기 곱배기 곱뺴기 특대 대식가 양많 양이많 양도많 양은많 양푸짐 많이주는 많이주고 푸드파이터 푸파 특으로 무한리필 무제한 배터지게 배터질 왕창 대짜 대용량 양껏 곱빽이 점보 라지로 엑스라지 빅사이즈 사리추가 두그릇 세그릇 2그릇 \
+        두배로 양두배 한솥 양좀많 양넉넉 많이먹는사람 많이먹는편 먹짱 위대한위
+        """
+
+    /// Numbers of people in native words.
+    static let people: [(Int, String)] = [
+        (2, "둘이 둘이서 두명 두사람 ^두분 둘만 단둘"), (3, "셋이 셋이서 세명 세사람 ^세분 세식구 ^서이"),
+        (4, "넷이 넷이서 네명 네사람 ^네분 네식구 너이서"), (5, "다섯이 다섯이서 다섯명 다섯사람 다섯식구"),
+        (6, "여섯이 여섯명 여섯식구"), (7, "일곱이 일곱명"), (8, "여덟이 여덟명"), (9, "아홉명"), (10, "열명 열댓명"),
+        (1, "혼자먹을1인"),
+    ]
+
+    /// Units of people after a figure.
+    static let peopleUnits = "명 인분 인가족 인이 인용 인식사 인메뉴 인상 식구 인세트 사람 인팟"
+
+    /// Units of energy after a figure.
+    static let energyUnits = "칼로리 kcal 키로칼로리 킬로칼로리 칼로 칼이하 칼이내 ㅋㅋㅏㄹ cal"
+
+    /// Words that make an amount one person's.
+    static let perPerson = "인당 일인당 1인당 한사람당 한명당 각자 한명에 1인 일인 명당 각각 한사람에 개인당"
+
+    /// Directions.
+    static let nudges: [(Nudge, String)] = [
+        (.hotter, "더맵게 더매운 더맵 더매콤 더얼큰 더화끈 더칼칼 더매웠 더맵고 더쎄게 더자극적"),
+        (.milder, "덜맵게 덜매운 덜맵 덜매콤 덜자극 덜얼큰 더순하 안맵게 덜매웠 더순한"),
+        (.lighter, "더가볍 더가벼 더라이트 더산뜻 덜헤비 덜무거 더담백 덜부담"),
+        (.heartier, "더든든 더푸짐 더배부 더헤비 더묵직 더양많"),
+        (.cheaper, "더싸게 더싼 더저렴 덜비싼 덜비싸 더값싼 더착한가격"),
+        (.soup, "국물로 국물있는걸로 국물있는거로 국물있는쪽 국물쪽으로 국물요리로 국물있는걸"),
+        (.otherCountry, "다른나라 딴나라 다른나라음식 외국음식으로 다른국가 외국거로"),
+    ]
+
+    /// The same directions without 더, where nothing else is said.
+    static let plainNudges: [(Nudge, String)] = [
+        (.hotter, "맵게 매운걸로 매운거로 맵게해줘"), (.milder, "순하게 안맵게 안매운걸로 안매운거로"),
+        (.lighter, "가볍게 가벼운걸로 가벼운거로"), (.heartier, "든든하게 든든한걸로 든든한거로"),
+        (.cheaper, "싸게 저렴하게 싼걸로 싼거로 저렴한걸로"), (.soup, "국물로 국물있는걸로"),
+    ]
+}

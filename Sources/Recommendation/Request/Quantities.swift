@@ -1,0 +1,126 @@
+// Figures in a question: 만원 이하, 7천원, 500칼로리, 3인분, 넷이서, 곱빼기. A figure is read backwards from
+// its unit, in digits or Korean numerals or both (1만 5천원, 오백).
+
+/// The figures of a question.
+struct Quantities: Sendable {
+    /// The most one person pays, in won.
+    private(set) var budget: Int?
+    /// How many eat.
+    private(set) var people: Int?
+    /// The most energy, in kcal.
+    private(set) var maximumKcal: Int?
+    /// Whether much is asked for.
+    let isLarge: Bool
+
+    private static let large = LetterTrie(words: QuantityWords.large)
+    private static let peopleUnits = LetterTrie(words: QuantityWords.peopleUnits)
+    private static let energyUnits = LetterTrie(words: QuantityWords.energyUnits)
+    private static let perPerson = LetterTrie(words: QuantityWords.perPerson)
+    private static let limits = LetterTrie(
+        words: "이하 미만 이내 안쪽 안으로 안에서 안짝 밑 아래 언더 까지 안넘 넘지 대로 선에서 정도 으로 짜리"
+    )
+    private static let won = UInt32(0xC6D0)  // 원
+    private static let nativePeople: LetterTrie<Int> = {
+        var trie = LetterTrie<Int>()
+        for (count, words) in QuantityWords.people {
+            for word in words.split(separator: " ") {
+                trie.insert(word.filter { $0 != "^" }, count)
+            }
+        }
+        return trie
+    }()
+
+    /// Reads the figures of a text.
+    init(_ text: RequestText) {
+        let letters = text.letters
+        isLarge = Self.large.occurs(in: letters)
+        for place in letters.indices {
+            if let count = Self.nativePeople.longest(letters, at: place)?.values.first { people = count }
+            guard place > 0 else { continue }
+            if Self.peopleUnits.length(letters, at: place) > 0,
+                let figure = Self.figure(text, before: place), (1...99).contains(figure)
+            {
+                people = figure
+            }
+            let energy = Self.energyUnits.length(letters, at: place)
+            if energy > 0, let figure = Self.figure(text, before: place),
+                (50...3000).contains(figure)
+            {
+                maximumKcal = figure
+            }
+            readWon(text, at: place)
+        }
+        shareBudget(text)
+    }
+
+    private mutating func readWon(_ text: RequestText, at place: Int) {
+        let isWon = text.letters[place] == Self.won
+        // 만 이하, without 원.
+        let isBare =
+            !isWon && Self.limits.length(text.letters, at: place) > 0
+            && text.letters[place - 1] == 0xB9CC
+        guard isWon || isBare, let figure = Self.figure(text, before: place),
+            (1000...1_000_000).contains(figure)
+        else { return }
+        budget = figure
+    }
+
+    /// A sum for several people is shared among them, unless it is said to be for each.
+    private mutating func shareBudget(_ text: RequestText) {
+        guard let sum = budget, let people, people > 1, sum / people >= 4000,
+            !Self.perPerson.occurs(in: text.letters)
+        else { return }
+        budget = sum / people
+    }
+
+    // MARK: - Figures
+
+    private static let digits: [UInt32: Int] = {
+        var result: [UInt32: Int] = [:]
+        for (value, scalar) in "영일이삼사오육칠팔구".unicodeScalars.enumerated() {
+            result[scalar.value] = value
+        }
+        return result
+    }()
+    private static let units: [UInt32: Int] = Dictionary(
+        uniqueKeysWithValues: zip("십백천만".unicodeScalars.map(\.value), [10, 100, 1000, 10_000])
+    )
+
+    /// The figure that ends right before the place; nil where none does.
+    private static func figure(_ text: RequestText, before end: Int) -> Int? {
+        let letters = text.letters
+        var start = end
+        while start > 0, isNumeral(letters[start - 1]), end - start < 12 { start -= 1 }
+        // 추천 6인분: the figure begins at a word, or with its digits.
+        if start > 0, !text.startsWord(start) {
+            let begin = (start..<end).first { $0 > start && text.startsWord($0) }
+            let digit = (start..<end).first { (0x30...0x39).contains(letters[$0]) }
+            start = begin ?? digit ?? start
+        }
+        // 가격이만원: a particle, no two.
+        if start < end - 1, start > 0, !text.startsWord(start), letters[start] == 0xC774 { start += 1 }
+        guard start < end else { return nil }
+        var total = 0
+        var section = 0
+        var current: Int?
+        for letter in letters[start..<end] {
+            if (0x30...0x39).contains(letter) {
+                current = min((current ?? 0) * 10 + Int(letter - 0x30), 100_000_000)
+            } else if let digit = digits[letter] {
+                current = digit
+            } else if let unit = units[letter], unit < 10_000 {
+                section += (current ?? 1) * unit
+                current = nil
+            } else {
+                let sum = section + (current ?? 0)
+                total += (sum == 0 ? 1 : sum) * 10_000
+                (section, current) = (0, nil)
+            }
+        }
+        return total + section + (current ?? 0)
+    }
+
+    private static func isNumeral(_ letter: UInt32) -> Bool {
+        (0x30...0x39).contains(letter) || digits[letter] != nil || units[letter] != nil
+    }
+}

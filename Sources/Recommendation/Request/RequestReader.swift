@@ -1,0 +1,215 @@
+// Understands a question: what is wished for, what must not be, what is at hand, for how many and for how
+// much, and what kind of question it is. Rules over a large lexicon: no model, no randomness, far
+// under a millisecond. Tests/RecommendationTests/Utterances says how well it does.
+
+import KoreanText
+
+/// Reads questions.
+package struct RequestReader: Sendable {
+    private let lexicon: RequestLexicon
+    private static let nudges: LetterTrie<Nudge> = trie(QuantityWords.nudges)
+    private static let plainNudges: LetterTrie<Nudge> = trie(QuantityWords.plainNudges)
+
+    /// A reader that knows the menus and ingredients of a catalogue.
+    package init(catalog: MenuCatalog) { lexicon = RequestLexicon(catalog: catalog) }
+
+    /// Understands a question.
+    ///
+    /// - Parameters:
+    ///   - text: the question as it was typed.
+    ///   - circumstances: when it is asked; settles words such as 명절 and 지금.
+    package func read(_ text: String, circumstances: Circumstances? = nil) -> FoodRequest {
+        let typed = RequestText(text)
+        let scan = RequestScan(typed, lexicon: lexicon)
+        var request = FoodRequest(text: text)
+        if let meant = KeyboardReading.meant(text, coverage: { coverage($0) }) {
+            request.meant = meant
+            let letters = RequestText(meant)
+            understand(letters, RequestScan(letters, lexicon: lexicon), circumstances, &request)
+        } else {
+            understand(typed, scan, circumstances, &request)
+        }
+        return request
+    }
+
+    /// The usual name of an ingredient, as requests hold it: 계란 is 달걀.
+    package func usualName(ofIngredient name: String) -> String {
+        lexicon.usualName(MenuCatalog.key(name))
+    }
+
+    /// The share of a text's letters that belong to known words, 0 to 1.
+    private func coverage(_ text: String) -> Double {
+        let letters = RequestText(text)
+        guard !letters.letters.isEmpty else { return 0 }
+        return Double(RequestScan(letters, lexicon: lexicon).covered)
+            / Double(letters.letters.count)
+    }
+
+    private func understand(
+        _ text: RequestText,
+        _ scan: RequestScan,
+        _ circumstances: Circumstances?,
+        _ request: inout FoodRequest
+    ) {
+        let refusals = Refusals(text, scan.matches)
+        let atHand = AtHand(text, scan.matches, refusals.standings).indices
+        let quantities = Quantities(text)
+        request.budget = quantities.budget
+        request.people = quantities.people
+        request.maximumKcal = quantities.maximumKcal
+        request.isLarge = quantities.isLarge
+        request.isCasual = Register.isCasual(text)
+        // What names both a menu and an ingredient is a menu to questions about menus: so the kind is
+        // told first, with all names taken as menus, and then the words are taken in.
+        let standings = refusals.standings
+        var draft = request
+        draft.kind = .whatIs
+        draft.takeIn(text, scan.matches, standings, atHand: atHand)
+        draft.nudge = Self.nudge(text, draft)
+        request.kind =
+            KindReading(text, scan.matches, draft, eatenPlaces: refusals.eatenPlaces).kind
+        request.takeIn(text, scan.matches, standings, atHand: atHand)
+        request.nudge = draft.nudge
+        if let circumstances { request.settle(text, circumstances) }
+        if request.nudge == nil, request.kind == .another {
+            request.nudge = Self.firstNudge(Self.plainNudges, text)
+        }
+        request.keepWhatFits()
+    }
+
+    // MARK: - Directions
+
+    private static func trie(_ list: [(Nudge, String)]) -> LetterTrie<Nudge> {
+        var trie = LetterTrie<Nudge>()
+        for (nudge, words) in list {
+            for word in words.split(separator: " ") { trie.insert(word, nudge) }
+        }
+        return trie
+    }
+
+    private static func firstNudge(_ words: LetterTrie<Nudge>, _ text: RequestText) -> Nudge? {
+        for place in text.letters.indices {
+            if let nudge = words.longest(text.letters, at: place)?.values.first { return nudge }
+        }
+        return nil
+    }
+
+    /// A direction is one when little else is said: 좀 더 맵게, 가볍게.
+    private static func nudge(_ text: RequestText, _ request: FoodRequest) -> Nudge? {
+        guard request.mentioned.isEmpty, request.wanted.count + request.unwanted.count <= 2 else {
+            return nil
+        }
+        let whole = text.string(0..<text.letters.count)
+        if let exact = Nudge.allCases.first(where: { MenuCatalog.key($0.rawValue) == whole }) {
+            return exact
+        }
+        return text.letters.count <= 16 ? firstNudge(nudges, text) : nil
+    }
+}
+
+extension FoodRequest.Kind {
+    /// Whether it asks or says something about menus that it names.
+    fileprivate var isAboutMenu: Bool {
+        switch self {
+        case .whatIs, .ingredients, .calories, .cook, .compare, .why, .ate, .safety: true
+        case .recommend, .another, .thanks, .greeting, .offTopic: false
+        }
+    }
+}
+
+extension FoodRequest {
+    /// Takes the words that were found into the request.
+    mutating func takeIn(
+        _ text: RequestText,
+        _ matches: [RequestScan.Match],
+        _ standings: [Standing],
+        atHand: Set<Int>
+    ) {
+        for (index, match) in matches.enumerated() {
+            if atHand.contains(index) {
+                addAtHand(match, text)
+            } else {
+                add(match, standings[index])
+            }
+        }
+    }
+
+    /// Takes a word that was found into the request.
+    mutating func add(_ match: RequestScan.Match, _ standing: Standing) {
+        if let menu = match.menu, match.ingredient == nil || kind.isAboutMenu {
+            append(menu, to: \.mentioned)
+            if standing != .wished { append(menu, to: \.excludedMenus) }
+            return
+        }
+        for meaning in match.meanings {
+            switch meaning {
+            case .refusal(let feature): append(feature, to: \.unwanted)
+            case .leavesOut(let name): append(name, to: \.excludedIngredients)
+            default: break
+            }
+        }
+        let wishes = match.wishes
+        if wishes.isEmpty, let name = match.ingredient {
+            switch standing {
+            case .wished: append(.ingredient(name), to: \.wanted)
+            case .refused: append(name, to: \.excludedIngredients)
+            case .eaten: break
+            }
+        }
+        for feature in wishes { add(feature, standing) }
+    }
+
+    private mutating func add(_ feature: Feature, _ standing: Standing) {
+        switch (standing, feature) {
+        case (.wished, _): append(feature, to: \.wanted)
+        case (.refused, .form(.meat)): append("고기", to: \.excludedIngredients)
+        case (.refused, .form(.seafood)): append("해산물", to: \.excludedIngredients)
+        case (.refused, _): append(feature, to: \.unwanted)
+        case (.eaten, _): break
+        }
+    }
+
+    /// Takes a food that is at hand.
+    mutating func addAtHand(_ match: RequestScan.Match, _ text: RequestText) {
+        append(match.ingredient ?? match.menu ?? text.string(match.range), to: \.atHand)
+        if let menu = match.menu { append(menu, to: \.mentioned) }
+    }
+
+    private mutating func append<Value: Equatable>(
+        _ value: Value,
+        to path: WritableKeyPath<FoodRequest, [Value]>
+    ) {
+        if !self[keyPath: path].contains(value) { self[keyPath: path].append(value) }
+    }
+
+    /// What time and day settle: 지금 is this hour's meal, 명절 the feast that is near.
+    mutating func settle(_ text: RequestText, _ circumstances: Circumstances) {
+        if MomentWords.now.occurs(in: text.letters) { append(.meal(circumstances.meal), to: \.wanted) }
+        if MomentWords.feast.occurs(in: text.letters),
+            let near = SpecialDay.nearestFeast(to: circumstances.day, within: 10)
+        {
+            append(.situation(near.situation), to: \.wanted)
+        }
+        if MomentWords.today.occurs(in: text.letters), let day = SpecialDay( circumstances.day) {
+            append(.situation(day.situation), to: \.wanted)
+        }
+    }
+
+    /// What is refused is not wished for; questions about a menu wish for nothing.
+    mutating func keepWhatFits() {
+        let refused = unwanted
+        wanted.removeAll { refused.contains($0) }
+        switch kind {
+        case .recommend, .another, .compare: break
+        case .ate: (wanted, excludedMenus) = ([], [])
+        default: wanted = []
+        }
+    }
+}
+
+/// Words that only the moment settles.
+private enum MomentWords {
+    static let now = LetterTrie(words: "지금시간 이시간 이시각 지금시각 지금먹 지금뭐")
+    static let feast = LetterTrie(words: "명절")
+    static let today = LetterTrie(words: "오늘같은날 무슨날")
+}
