@@ -1,6 +1,7 @@
 // Finds menus by anything that is said about them: 새우, 비 오는 날, 비건, 얼큰한 국물. A name that was typed
 // comes first; then menus that have every word in one of their fields; then what the words wish for, as
-// a question's are understood; then the words in descriptions.
+// a question's are understood; then the words in descriptions. Where nothing is found, a word that is
+// nearly one of a field counts as that.
 
 import Foundation
 import KoreanText
@@ -16,6 +17,17 @@ package struct MenuHit: Sendable, Equatable {
 extension MenuCatalog {
     /// The menus that a query may mean, by name or any field, best first.
     package func find(_ query: String, limit: Int = 20) -> [MenuHit] {
+        let hits = found(query, limit: limit)
+        if !hits.isEmpty { return hits }
+        let words = menus.indices.reduce(into: Set<String>()) { $0.formUnion(fields(at: $1).keys) }
+        guard let near = Jamo.nearest(to: query, among: words.sorted()), near != Self.key(query)
+        else { return [] }
+        return found(near, limit: limit).map { hit in
+            hit.matched.isEmpty ? MenuHit(menu: hit.menu, matched: [near]) : hit
+        }
+    }
+
+    private func found(_ query: String, limit: Int) -> [MenuHit] {
         var seen: Set<String> = []
         var hits: [MenuHit] = []
         func add(_ menu: Menu, _ matched: [String]) {
