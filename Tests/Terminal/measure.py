@@ -134,7 +134,7 @@ def main():
             chat.settle(0.3)
             pressed = chat.type("\r")
             # ▌ ends a reply that is being written; a short one may be whole in its first frame.
-            first = chat.read_until("▌|복사", 20) - pressed
+            first = chat.read_until("▌|복사|더…", 20) - pressed
             # Some alternatives are ready, and the screen has come to rest.
             chat.read_until("준비 [1-9]", 20)
             chat.settle(0.5)
