@@ -49,7 +49,7 @@ struct RecommendCommand: ParsableCommand {
         let surroundings = try Surroundings()
         let menus = try surroundings.readMenus()
         for complaint in menus.complaints { complain(complaint) }
-        let diners = try person.diners(surroundings)
+        let diners = try person.diners()
         let reader = RequestReader(catalog: menus.catalog)
         let recommender = Recommender(catalog: menus.catalog)
         let start = DispatchTime.now().uptimeNanoseconds

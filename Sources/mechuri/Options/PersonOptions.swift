@@ -85,11 +85,11 @@ struct PersonOptions: ParsableArguments {
     /// The people and the moment that the options name.
     ///
     /// - Throws: `PersonFileError` when a file cannot be read.
-    func diners(_ surroundings: Surroundings) throws -> Diners {
+    func diners() throws -> Diners {
         let isGiven = noProfile || (profile != nil && history != nil)
         var saved =
             try isGiven
-            ? SavedPerson() : SavedPerson { try SavedConversations.reading($0) }
+            ? SavedPerson() : SavedConversations.reading { try SavedPerson($0) }
         if let profile { saved.people = [try PersonFile.profile(profile)] }
         saved.people += try companions.map(PersonFile.profile)
         if let history {
