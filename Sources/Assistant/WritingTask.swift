@@ -239,12 +239,14 @@ struct WritingTask: Sendable {
         let context = choice.context
         var names = Set(forbidden).union(assistant.restraint.otherMenus(than: menu))
         names.formUnion(assistant.restraint.foreignIngredients(to: menu))
+        let patience = Patience(for: menu, cancellation)
         let result = try await generate(
             GenerationConstraints(forbiddenNames: Array(names), numberSources: [context.text]),
-            context: context
+            context: context,
+            patience: patience
         )
         let written = WrittenReply(menu: menu.name, result: result, reasons: choice.reasons)
-        if result.finish == .cancelled { return written }
+        if cancellation.isCancelled { return written }
         let said = assistant.finder.menu(in: result.text)
         if said == .listed(menu), isSound(result, said) { return written }
         onEvent(.restarted)
@@ -311,7 +313,8 @@ struct WritingTask: Sendable {
     private func generate(
         _ constraints: GenerationConstraints,
         context: PromptContext? = nil,
-        parameters: GenerateParameters? = nil
+        parameters: GenerateParameters? = nil,
+        patience: Patience? = nil
     ) async throws -> GenerationResult {
         var generation = GenerationRequest(
             prompt: try assistant.prompt(for: order, context: context),
@@ -324,11 +327,13 @@ struct WritingTask: Sendable {
         let onEvent = onEvent
         return try await assistant.generator.generate(
             generation,
-            cancellation: cancellation
+            cancellation: patience?.flag ?? cancellation
         ) { event in
             switch event {
             case .prompt(let done, let total): onEvent(.prompt(done: done, total: total))
-            case .text(let text): onEvent(.text(text))
+            case .text(let text):
+                patience?.hear(text)
+                onEvent(.text(text))
             }
         }
     }
