@@ -25,6 +25,16 @@ struct KindReading: Sendable {
         words: "추천해 추천좀 추천부탁 추천받 추천바 추천ㄱ 뭐먹 뭘먹 머먹 뭐묵 머묵 메뉴추천 골라 다른거 더없 먹을만한 뭐가좋 먹으면좋 먹고싶 음식추천"
     )
 
+    private static let firmWhy = LetterTrie(
+        words: "추천한이유 추천이유 추천해준이유 추천해주신이유 고른이유 골라준이유 추천하는이유 추천하는거야? 추천하는건데"
+    )
+    private static let facts = LetterTrie(words: "칼로리 열량 kcal 탄수화물 나트륨 당류 영양성분 영양소 지방")
+    private static let parts = LetterTrie(words: "재료")
+    private static let natures = LetterTrie(words: "음식이야 음식인가 음식이에요 음식이예요 요리야 음식임 음식인지 매운가요 매워요 맛이야 맛인가")
+    private static let others: Set<String> = ["또", "또요", "다음", "딴거", "다른거", "하나더", "또또", "더", "다시", "패스", "넥스트", "딴거요"]
+    private static let gone = LetterTrie(words: "유통기한 소비기한")
+    private static let past = LetterTrie(words: "지난 지났 지남 넘은 넘었 넘긴")
+    private static let media = LetterTrie(words: "영화 노래 드라마 책추천 소설 게임 여행지 선물추천 옷추천 넷플릭스 유튜브 웹툰 음악")
     private static let versus = LetterTrie(words: "vs 둘중 대결 양자택일")
     private static let choices = LetterTrie(words: "냐 까")
     private static let noSubjects = LetterTrie(words: "메뉴 추천 오늘 제일 점심 저녁 먹")
@@ -61,7 +71,26 @@ struct KindReading: Sendable {
         return isOffTopic ? .offTopic : .recommend
     }
 
+    /// How many letters belong to words that tell the kind of a question.
+    static func coverage(_ text: RequestText) -> Int {
+        var covered = 0
+        var place = 0
+        while place < text.letters.count {
+            let length = allWords.map { $0.length(text.letters, at: place) }.max() ?? 0
+            covered += length
+            place += max(1, length)
+        }
+        return covered
+    }
+
+    private static let allWords = [
+        thanks, greetings, why, ingredients, calories, cook, what, compare, another, food, asks,
+        requests, facts,
+    ]
+
     private func has(_ words: LetterTrie<Bool>) -> Bool { words.occurs(in: text.letters) }
+
+    private var whole: String { text.string(0..<text.letters.count) }
 
     private var isRequest: Bool { has(Self.requests) }
 
@@ -73,13 +102,14 @@ struct KindReading: Sendable {
     }
 
     private var isSafety: Bool {
-        if has(Self.safety) { return true }
+        if has(Self.safety) || has(Self.gone) && has(Self.past) { return true }
         return has(Self.conditions) && has(Self.leave) && !isRequest
     }
 
     private var isWhy: Bool {
-        if text.string(0..<text.letters.count) == "왜" { return true }
-        return has(Self.why) && !isRequest
+        if whole == "왜" { return true }
+        if has(Self.firmWhy) { return true }
+        return has(Self.why) && (!isRequest || !hasContent)
     }
 
     /// A question about a menu that stands in it, or that was just offered.
@@ -92,12 +122,14 @@ struct KindReading: Sendable {
         {
             return .calories
         }
+        if menus > 0, !isRequest, has(Self.facts), request.maximumKcal == nil { return .calories }
         if has(Self.ingredients), menus > 0 || !isWish, request.atHand.isEmpty {
             return .ingredients
         }
         if has(Self.cook), menus > 0 && !has(Self.another) || !isWish, request.atHand.isEmpty {
             return .cook
         }
+        if menus > 0, !isRequest, request.atHand.isEmpty, has(Self.parts) { return .ingredients }
         return isWhat ? .whatIs : nil
     }
 
@@ -115,40 +147,46 @@ struct KindReading: Sendable {
     }
 
     private var isWhat: Bool {
+        if text.isQuestion, !request.mentioned.isEmpty, !isRequest, has(Self.natures) { return true }
         guard let place = Self.what.firstPlace(text.letters) else { return false }
         let isNamed = matches.contains {
             $0.menu != nil && $0.range.upperBound <= place && place - $0.range.upperBound <= 4
         }
         if isNamed, !isRequest { return true }
-        return !hasContent && !isRequest && place > 1 && text.letters.count <= 22
+        return !hasContent && !isRequest && place > 1 && text.letters.count <= 26
             && !has(Self.noSubjects)
             && !has(Self.offTopic)
     }
 
     private var isThanks: Bool {
-        has(Self.thanks) && !isRequest && request.wanted.isEmpty && !has(Self.firmly)
+        guard let place = Self.thanks.firstPlace(text.letters), !isRequest, !has(Self.firmly) else {
+            return false
+        }
+        return request.wanted.isEmpty && request.unwanted.isEmpty || place == 0
     }
 
     private var hasEaten: Bool {
-        guard let last = eatenPlaces.last, !text.isQuestion, request.wanted.isEmpty else {
-            return false
-        }
+        guard let last = eatenPlaces.last, !text.isQuestion,
+            request.wanted.isEmpty || !has(Self.asks) && !request.mentioned.isEmpty
+        else { return false }
         return Self.asks.firstPlace(text.letters, from: last + 1) == nil && !isRequest
     }
 
     private var isAnother: Bool {
-        if request.nudge == .otherCountry { return true }
+        if request.nudge == .otherCountry || Self.others.contains(whole) { return true }
         guard has(Self.another), request.mentioned.isEmpty else { return false }
-        let isPlain = request.wanted.isEmpty && request.excludedIngredients.isEmpty
+        let isPlain = request.wanted.isEmpty && request.unwanted.isEmpty && request.excludedIngredients.isEmpty
         return isPlain && text.letters.count <= 24 || has(Self.firmly)
     }
 
     private var isGreeting: Bool {
         guard let place = Self.greetings.firstPlace(text.letters) else { return false }
+        if place == 0, text.letters.count <= 7, !isRequest { return true }
         return place <= 6 && !hasContent && !isRequest && text.letters.count <= 20
     }
 
     private var isOffTopic: Bool {
+        if has(Self.media), !has(Self.eating) { return true }
         if has(Self.offTopic), !isRequest {
             return request.mentioned.isEmpty && request.atHand.isEmpty
                 && request.wanted.count <= 1 && !has(Self.eating)

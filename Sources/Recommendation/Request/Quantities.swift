@@ -37,7 +37,10 @@ struct Quantities: Sendable {
         for place in letters.indices {
             if let count = Self.nativePeople.longest(letters, at: place)?.values.first { people = count }
             guard place > 0 else { continue }
-            if Self.peopleUnits.length(letters, at: place) > 0,
+            let endsInUnit =
+                letters[place] == 0xC778 && text.gaps[place + 1] > .none  // 2인
+                && (0x30...0x39).contains(letters[place - 1])
+            if endsInUnit || Self.peopleUnits.length(letters, at: place) > 0,
                 let figure = Self.figure(text, before: place), (1...99).contains(figure)
             {
                 people = figure

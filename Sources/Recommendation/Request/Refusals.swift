@@ -17,6 +17,7 @@ struct Refusals: Sendable {
     private static let ownDenials = LetterTrie(words: RefusalWords.ownDenials)
     private static let affirmations = LetterTrie(words: RefusalWords.affirmations)
     private static let doubled = LetterTrie(words: "싫 못먹 안먹 별로 노잼")
+    private static let strict = LetterTrie(words: "말고 말구 말곤 빼고 제외 아닌 아니고 아니라 대신 싫")
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
     private static let eaten = LetterTrie(words: RefusalWords.eaten)
@@ -58,13 +59,16 @@ struct Refusals: Sendable {
             let start = Self.clauseStart(text, before: place)
             for index in matches.indices
             where matches[index].range.lowerBound >= start
-                && matches[index].range.upperBound <= place && standings[index] == .wished
+                && matches[index].range.lowerBound <= place && standings[index] == .wished
             {
                 standings[index] = .eaten
             }
         }
         for index in matches.indices where matches[index].menu != nil && standings[index] == .wished {
             if Self.isOfYesterday(text, matches[index].range.lowerBound) { standings[index] = .eaten }
+        }
+        for index in matches.indices where matches[index].isMeal && standings[index] == .wished {
+            if Self.isOver(text, matches[index].range.upperBound) { standings[index] = .eaten }
         }
         self.standings = standings
     }
@@ -88,8 +92,8 @@ struct Refusals: Sendable {
         for step in 0..<7 {
             guard place < letters.count, text.gaps[place] < .stop else { return .open }
             if text.gaps[place] == .comma { isJoined = true }
-            if step == 0, text.gaps[place] == .space, match.isFood, let next = starts[place],
-                matches[next].isFood
+            if step == 0, text.gaps[place] == .space, let next = starts[place],
+                match.isLike(matches[next])
             {
                 return .joined(next)
             }
@@ -103,17 +107,32 @@ struct Refusals: Sendable {
                 filler: fillers.length(letters, at: place),
                 joint: joints.length(letters, at: place)
             )
+            // 위염이라 못 먹음: it is not the circumstance that is refused.
+            if match.isCircumstance {
+                if strict.length(letters, at: place) > 0 { return .denied }
+                guard step < 1, length.filler > 0 else { return .open }
+            }
             let longest = max(length.yes, length.no, length.own)
             if longest > 0, longest >= max(length.filler, length.joint) {
                 if length.yes == longest { return .open }
-                if length.no == longest { return .denied }
+                if length.no == longest {
+                    // 근데 덜 맵게: it takes back what follows.
+                    return starts[place + length.no] == nil || length.no > 1 ? .denied : .open
+                }
                 return isTakenBack(letters, place + length.own) ? .open : .ownDenied
             }
             if length.joint > 0, length.joint >= length.filler {
                 isJoined = true
                 place += length.joint
             } else if length.filler > 0 {
-                place += length.filler
+                let end = place + length.filler
+                // 마늘은 좀..
+                if step > 0, text.gaps[end] == .stop,
+                    letters[place] == 0xC880
+                {
+                    return .denied
+                }
+                place = end
             } else {
                 return .open
             }
@@ -158,6 +177,14 @@ struct Refusals: Sendable {
     private static func isOfYesterday(_ text: RequestText, _ place: Int) -> Bool {
         let before = text.letters[..<place]
         return yesterdays.contains { before.suffix($0.count).elementsEqual($0) }
+    }
+
+    private static let over = LetterTrie(words: "먹고 을먹고 은먹고 먹은지 먹은후 먹은다음 은먹었")
+    private static let notOver = LetterTrie(words: "먹고싶 먹고파 먹고픈 먹고시 먹고십 먹고갈 먹고가 먹고자 을먹고싶 은먹고싶 먹고힘 을먹고가")
+
+    /// Whether a meal is over: 점심 먹고 두 시간밖에 안 됐는데.
+    private static func isOver(_ text: RequestText, _ place: Int) -> Bool {
+        over.length(text.letters, at: place) > 0 && notOver.length(text.letters, at: place) == 0
     }
 
     private static func eatenPlaces(_ letters: [UInt32], inside: Set<Int>) -> [Int] {

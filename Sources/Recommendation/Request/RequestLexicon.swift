@@ -46,9 +46,11 @@ struct RequestLexicon: Sendable {
         var cues: [(String, Entry)] = []
         func add(_ list: String, _ meaning: Meaning, isCue: Bool = false) {
             for word in list.split(whereSeparator: \.isWhitespace) {
+                // Two syllables stand inside too many other words: 직장인 is no 장인.
+                let isShort = meaning != .nothing && Self.bare(word).count <= 2
                 let entry = Entry(
                     meaning: meaning,
-                    startsWord: word.hasPrefix("^"),
+                    startsWord: word.hasPrefix("^") || isShort,
                     followsModifier: word.hasPrefix("~"),
                     endsNoun: word.hasSuffix("$")
                 )

@@ -41,8 +41,8 @@ package struct RequestReader: Sendable {
     private func coverage(_ text: String) -> Double {
         let letters = RequestText(text)
         guard !letters.letters.isEmpty else { return 0 }
-        return Double(RequestScan(letters, lexicon: lexicon).covered)
-            / Double(letters.letters.count)
+        let known = RequestScan(letters, lexicon: lexicon).covered
+        return Double(max(known, KindReading.coverage(letters))) / Double(letters.letters.count)
     }
 
     private func understand(
@@ -161,9 +161,15 @@ extension FoodRequest {
 
     private mutating func add(_ feature: Feature, _ standing: Standing) {
         switch (standing, feature) {
+        case (.wished, .form(.raw)):
+            append(feature, to: \.wanted)
+            append(.form(.seafood), to: \.wanted)
         case (.wished, _): append(feature, to: \.wanted)
         case (.refused, .form(.meat)): append("고기", to: \.excludedIngredients)
         case (.refused, .form(.seafood)): append("해산물", to: \.excludedIngredients)
+        case (.refused, .form(.raw)):
+            append(feature, to: \.unwanted)
+            append("회", to: \.excludedIngredients)
         case (.refused, _): append(feature, to: \.unwanted)
         case (.eaten, _): break
         }
@@ -172,7 +178,6 @@ extension FoodRequest {
     /// Takes a food that is at hand.
     mutating func addAtHand(_ match: RequestScan.Match, _ text: RequestText) {
         append(match.ingredient ?? match.menu ?? text.string(match.range), to: \.atHand)
-        if let menu = match.menu { append(menu, to: \.mentioned) }
     }
 
     private mutating func append<Value: Equatable>(
