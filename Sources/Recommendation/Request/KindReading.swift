@@ -29,13 +29,17 @@ struct KindReading: Sendable {
         words: "추천한이유 추천이유 추천해준이유 추천해주신이유 고른이유 골라준이유 추천하는이유 추천하는거야? 추천하는건데"
     )
     private static let facts = LetterTrie(words: "칼로리 열량 kcal 탄수화물 나트륨 당류 영양성분 영양소 지방")
+    private static let contains = LetterTrie(words: "들어가 들어있 들었 들어감 들어갔 들어가나")
+    private static let pointers = LetterTrie(words: "그거 이거 그건 이건 그것 이것")
     private static let parts = LetterTrie(words: "재료")
     private static let natures = LetterTrie(words: "음식이야 음식인가 음식이에요 음식이예요 요리야 음식임 음식인지 매운가요 매워요 맛이야 맛인가")
-    private static let others: Set<String> = ["또", "또요", "다음", "딴거", "다른거", "하나더", "또또", "더", "다시", "패스", "넥스트", "딴거요"]
+    private static let others: Set<String> = ["흠별로", "또", "또요", "다음", "딴거", "다른거", "하나더", "또또", "더", "다시", "패스", "넥스트", "딴거요"]
     private static let gone = LetterTrie(words: "유통기한 소비기한")
     private static let past = LetterTrie(words: "지난 지났 지남 넘은 넘었 넘긴")
-    private static let media = LetterTrie(words: "영화 노래 드라마 책추천 소설 게임 여행지 선물추천 옷추천 넷플릭스 유튜브 웹툰 음악")
+    private static let media = LetterTrie(words: "영화 노래 드라마 책추천 소설 게임 여행지 선물추천 옷추천 넷플릭스 유튜브 웹툰 음악 이름추천 닉네임")
     private static let versus = LetterTrie(words: "vs 둘중 대결 양자택일")
+    private static let among = LetterTrie(words: "중에 중뭐 중에서 중어")
+    private static let whichOne = LetterTrie(words: "뭐가 머가 뭐 어느 어떤 골라")
     private static let choices = LetterTrie(words: "냐 까")
     private static let noSubjects = LetterTrie(words: "메뉴 추천 오늘 제일 점심 저녁 먹")
     private static let eating = LetterTrie(words: "먹 메뉴")
@@ -122,6 +126,7 @@ struct KindReading: Sendable {
         {
             return .calories
         }
+        if menus > 0, text.isQuestion, !isRequest, has(Self.contains) { return .ingredients }
         if menus > 0, !isRequest, has(Self.facts), request.maximumKcal == nil { return .calories }
         if has(Self.ingredients), menus > 0 || !isWish, request.atHand.isEmpty {
             return .ingredients
@@ -135,9 +140,16 @@ struct KindReading: Sendable {
 
     private var isComparison: Bool {
         let menus = request.mentioned.filter { !request.excludedMenus.contains($0) }.count
-        let things = max(menus, matches.count { $0.ingredient != nil || $0.menu != nil })
+        let things = max(menus, matches.count { $0.isThing })
+        let named = matches.reduce(0) { $0 + $1.range.count }
+        if menus >= 2, request.wanted.isEmpty, request.excludedMenus.isEmpty,
+            text.letters.count <= named + 2
+        {
+            return true
+        }
         guard has(Self.compare) || text.isQuestion || isEitherOr else { return false }
         if menus >= 2, has(Self.compare) || isEitherOr { return true }
+        if things >= 2, has(Self.among), has(Self.whichOne) { return true }
         return has(Self.versus) || (things >= 2 && isEitherOr)
     }
 
@@ -166,7 +178,7 @@ struct KindReading: Sendable {
     }
 
     private var hasEaten: Bool {
-        guard let last = eatenPlaces.last, !text.isQuestion,
+        guard let last = eatenPlaces.last, !text.isQuestion, Self.pointers.length(text.letters, at: 0) == 0,
             request.wanted.isEmpty || !has(Self.asks) && !request.mentioned.isEmpty
         else { return false }
         return Self.asks.firstPlace(text.letters, from: last + 1) == nil && !isRequest
@@ -174,12 +186,14 @@ struct KindReading: Sendable {
 
     private var isAnother: Bool {
         if request.nudge == .otherCountry || Self.others.contains(whole) { return true }
+        if request.nudge != nil, request.mentioned.isEmpty, text.letters.count <= 16 { return true }
         guard has(Self.another), request.mentioned.isEmpty else { return false }
         let isPlain = request.wanted.isEmpty && request.unwanted.isEmpty && request.excludedIngredients.isEmpty
         return isPlain && text.letters.count <= 24 || has(Self.firmly)
     }
 
     private var isGreeting: Bool {
+        if ["메추리", "메추리야", "메추리님", "츄리야"].contains(whole) { return true }
         guard let place = Self.greetings.firstPlace(text.letters) else { return false }
         if place == 0, text.letters.count <= 7, !isRequest { return true }
         return place <= 6 && !hasContent && !isRequest && text.letters.count <= 20

@@ -19,6 +19,9 @@ struct RequestLexicon: Sendable {
         case menu(String)
         /// Nothing; a word may begin after it.
         case nothing
+
+        /// Whether it is an ingredient.
+        var isIngredient: Bool { if case .ingredient = self { true } else { false } }
     }
 
     /// A word's meaning and where it counts.
@@ -52,7 +55,7 @@ struct RequestLexicon: Sendable {
                     meaning: meaning,
                     startsWord: word.hasPrefix("^") || isShort,
                     followsModifier: word.hasPrefix("~"),
-                    endsNoun: word.hasSuffix("$")
+                    endsNoun: word.hasSuffix("$") || meaning.isIngredient
                 )
                 let bare = Self.bare(word)
                 words.insert(bare, entry)
@@ -61,6 +64,7 @@ struct RequestLexicon: Sendable {
         }
         for (feature, list) in Self.wishes { add(list, .wish(feature), isCue: true) }
         for (feature, list) in TasteWords.refused { add(list, .refusal(feature)) }
+        for (feature, list) in DishWords.refused { add(list, .refusal(feature)) }
         for (name, list) in IngredientWords.refused { add(list, .leavesOut(name)) }
         add(NeutralWords.blockers, .nothing)
         add(NeutralWords.everyday, .nothing)
@@ -71,7 +75,8 @@ struct RequestLexicon: Sendable {
                 names[Self.bare(word)] = name
             }
         }
-        for (name, word) in Self.named(by: catalog) where names[word] == nil && word.count > 1 {
+        for (name, word) in Self.named(by: catalog) 
+        where names[word] == nil && word.count > 1 && !NeutralWords.homographs.contains(word) {
             let usual = names[name] ?? name
             names[word] = usual
             add(word.count == 2 ? "^\(word)$" : "^\(word)", .ingredient(usual))
@@ -79,7 +84,9 @@ struct RequestLexicon: Sendable {
         let lexical = Set(cues.map(\.0))
         for menu in catalog.menus {
             for spelling in menu.allSpellings.map(MenuCatalog.key) where !lexical.contains(spelling) {
-                guard spelling.count > 1 else { continue }
+                guard spelling.count > 1, !NeutralWords.homographs.contains(spelling)
+                    || spelling == "라면"
+                else { continue }
                 let entry = Entry(
                     meaning: .menu(menu.name),
                     startsWord: spelling.count < 3,

@@ -29,6 +29,17 @@ struct RequestScan: Sendable {
             (menu != nil && other.menu != nil) || (ingredient != nil && other.ingredient != nil)
         }
 
+        /// Whether it is something that can be chosen: a menu, an ingredient, a form, a kitchen.
+        var isThing: Bool {
+            menu != nil || ingredient != nil
+                || wishes.contains {
+                    switch $0 {
+                    case .form, .cuisine, .dish: true
+                    default: false
+                    }
+                }
+        }
+
         /// Whether it is a meal of the day.
         var isMeal: Bool { wishes.contains { if case .meal = $0 { true } else { false } } }
 
@@ -68,7 +79,7 @@ struct RequestScan: Sendable {
                     (mayBegin || !$0.startsWord)
                         && (length > 1 || text.startsWord(place) || place == meaningEnd
                             || $0.followsModifier)
-                        && (mayBegin || !Self.crossesGap(text, place, end))
+                        && (text.startsWord(place) || !Self.crossesGap(text, place, end))
                         && ($0.meaning != .nothing || !Self.crossesGap(text, place, end))
                         && (!$0.followsModifier || Self.followsModifier(text, place))
                         && (!$0.endsNoun || Self.endsNoun(text, end, lexicon))
@@ -157,6 +168,7 @@ struct RequestScan: Sendable {
         for _ in 0..<3 {
             if place >= text.letters.count || text.startsWord(place) { return true }
             if followers.length(text.letters, at: place) > 0 { return true }
+            if let next = lexicon.words.longest(text.letters, at: place), next.length > 1 { return true }
             let length = particleLength(text, place)
             guard length > 0 else { return false }
             place += length

@@ -123,6 +123,11 @@ enum DishWords {
         (.form(.seasoned), "무침 무친 무침류 ^나물무 새콤무침"),
     ]
 
+    /// Words that refuse by themselves.
+    static let refused: [(Feature, String)] = [
+        (.form(.rice), "^밥말고 ^밥은말고 ^밥빼고 ^밥은빼고 ^밥은싫 ^밥은됐 ^밥은질")
+    ]
+
     /// Parts of names: the recommender looks for them in its menus.
     private static let dishes: [(Feature, String)] = [
         (.dish("찌개"), "찌개 찌게"), (.form(.soup), "^국밥 국밥집 탕수육말고탕"), (.dish("국밥"), "^국밥 국밥집"),
