@@ -38,6 +38,14 @@ struct KindReading: Sendable {
     private static let past = LetterTrie(words: "지난 지났 지남 넘은 넘었 넘긴")
     private static let media = LetterTrie(words: "영화 노래 드라마 책추천 소설 게임 여행지 선물추천 옷추천 넷플릭스 유튜브 웹툰 음악 이름추천 닉네임")
     private static let versus = LetterTrie(words: "vs 둘중 대결 양자택일")
+    private static let dishes = LetterTrie(words: "먹지 먹을까 먹고싶 먹을거 요리추천 요리알려 반찬 메뉴 만들지 없나 없을까")
+    private static let amounts = LetterTrie(words: "단백질몇 단백질얼 단백질이얼 단백질이몇 단백질많 몇g 몇그램")
+    private static let how = LetterTrie(words: "어떻게해 어떻게하 어떡해야")
+    private static let betters = LetterTrie(words: "뭐가많 뭐가더 뭐가낫 뭐가나 뭐가칼 뭐가살 뭐가높 뭐가적 뭐가좋 뭐가건강 뭐가맛 뭐가낮")
+    private static let kitchen = LetterTrie(
+        words: "레시피 래시피 만드는 만들 끓이 볶는 굽는 삶는 찌는 무치 부치 튀기 담그 조리법 요리 황금비율 양념 끓여"
+    )
+    private static let advice = LetterTrie(words: "어떻게 어떡 왜 언제 어디 누가 누구 얼마 방법 하지 해야 무슨 몇")
     private static let among = LetterTrie(words: "중에 중뭐 중에서 중어")
     private static let whichOne = LetterTrie(words: "뭐가 머가 뭐 어느 어떤 골라")
     private static let choices = LetterTrie(words: "냐 까")
@@ -116,11 +124,27 @@ struct KindReading: Sendable {
         return has(Self.why) && (!isRequest || !hasContent)
     }
 
+    /// Whether only ingredients and nutrients are spoken of, and one at least: 바나나 칼로리.
+    private var isAboutIngredient: Bool {
+        !isRequest && !has(Self.dishes) && request.atHand.isEmpty
+            && matches.contains { $0.ingredient != nil }
+            && request.wanted.allSatisfy {
+                switch $0 {
+                case .ingredient, .nutrient: true
+                default: false
+                }
+            }
+    }
+
     /// A question about a menu that stands in it, or that was just offered.
     private var aboutMenu: FoodRequest.Kind? {
         let menus = request.mentioned.count
         if isComparison { return .compare }
         let isWish = isRequest || !request.atHand.isEmpty
+        if isAboutIngredient, request.maximumKcal == nil {
+            if has(Self.calories) || has(Self.facts) || has(Self.amounts) { return .calories }
+            if has(Self.cook) || has(Self.how) { return .cook }
+        }
         if has(Self.calories), request.maximumKcal == nil, 
             menus > 0 || !isWish && request.wanted.isEmpty
         {
@@ -131,11 +155,16 @@ struct KindReading: Sendable {
         if has(Self.ingredients), menus > 0 || !isWish, request.atHand.isEmpty {
             return .ingredients
         }
-        if has(Self.cook), menus > 0 && !has(Self.another) || !isWish, request.atHand.isEmpty {
+        if has(Self.cook), isAboutFood, menus > 0 && !has(Self.another) || !isWish, request.atHand.isEmpty {
             return .cook
         }
         if menus > 0, !isRequest, request.atHand.isEmpty, has(Self.parts) { return .ingredients }
         return isWhat ? .whatIs : nil
+    }
+
+    /// Whether a word of food stands in it: 정렬하는 법 is no recipe.
+    private var isAboutFood: Bool {
+        matches.contains(where: \.isThing) || has(Self.food) || has(Self.kitchen)
     }
 
     private var isComparison: Bool {
@@ -147,8 +176,9 @@ struct KindReading: Sendable {
         {
             return true
         }
-        guard has(Self.compare) || text.isQuestion || isEitherOr else { return false }
+        guard has(Self.compare) || has(Self.betters) || text.isQuestion || isEitherOr else { return false }
         if menus >= 2, has(Self.compare) || isEitherOr { return true }
+        if things >= 2, has(Self.betters), !isRequest { return true }
         if things >= 2, has(Self.among), has(Self.whichOne) { return true }
         return has(Self.versus) || (things >= 2 && isEitherOr)
     }
@@ -165,6 +195,9 @@ struct KindReading: Sendable {
             $0.menu != nil && $0.range.upperBound <= place && place - $0.range.upperBound <= 4
         }
         if isNamed, !isRequest { return true }
+        if text.letters.count <= 8, request.wanted.count == 1, !isRequest, !has(Self.noSubjects) {
+            return true
+        }
         return !hasContent && !isRequest && place > 1 && text.letters.count <= 26
             && !has(Self.noSubjects)
             && !has(Self.offTopic)
@@ -204,6 +237,14 @@ struct KindReading: Sendable {
         if has(Self.offTopic), !isRequest {
             return request.mentioned.isEmpty && request.atHand.isEmpty
                 && request.wanted.count <= 1 && !has(Self.eating)
+        }
+        let isOnlySituation = request.wanted.allSatisfy {
+            if case .situation = $0 { true } else { false }
+        }
+        if !request.wanted.isEmpty, isOnlySituation, !has(Self.food), has(Self.advice),
+            request.mentioned.isEmpty, request.people == nil, request.budget == nil
+        {
+            return true
         }
         return !hasContent && !has(Self.food) && !has(Self.another)
     }

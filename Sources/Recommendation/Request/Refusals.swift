@@ -17,6 +17,7 @@ struct Refusals: Sendable {
     private static let ownDenials = LetterTrie(words: RefusalWords.ownDenials)
     private static let affirmations = LetterTrie(words: RefusalWords.affirmations)
     private static let doubled = LetterTrie(words: "싫 못먹 안먹 별로 노잼")
+    private static let lacking = LetterTrie(words: "없음 없어 없다 없는데 없고 없네")
     private static let neither = LetterTrie(words: "지도 하지도")
     private static let strict = LetterTrie(words: "내일부터 때려 포기 안하 실패 끝났 접고 그만 말고 말구 말곤 빼고 제외 아닌 아니고 아니라 대신 싫")
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
@@ -111,6 +112,12 @@ struct Refusals: Sendable {
                 joint: joints.length(letters, at: place)
             )
             // 위염이라 못 먹음: it is not the circumstance that is refused.
+            // 쌈장이 없어; but 매운 거 없어? asks for it.
+            if match.ingredient != nil, step < 2, !text.isQuestion,
+                lacking.length(letters, at: place) > 0
+            {
+                return .denied
+            }
             if match.isCircumstance {
                 if strict.length(letters, at: place) > 0 { return .denied }
                 guard step < 1, length.filler > 0 else { return .open }

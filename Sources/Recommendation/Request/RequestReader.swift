@@ -125,7 +125,12 @@ extension FoodRequest {
         _ standings: [Standing],
         atHand: Set<Int>
     ) {
+        let asked = AskedIngredients(text, matches)
         for (index, match) in matches.enumerated() {
+            let isWish = standings[index] == .wished
+            if isWish, match.isIngredientOnly, !atHand.contains(index), !asked.contains(match) {
+                continue
+            }
             if atHand.contains(index) {
                 addAtHand(match, text)
             } else {
@@ -205,7 +210,15 @@ extension FoodRequest {
         let refused = unwanted
         wanted.removeAll { refused.contains($0) }
         switch kind {
-        case .recommend, .another, .compare: break
+        case .recommend, .another: break
+        case .compare:
+            // What is compared is no wish of its own.
+            wanted.removeAll {
+                switch $0 {
+                case .ingredient, .form, .cuisine, .dish, .nutrient: true
+                default: false
+                }
+            }
         case .ate: (wanted, excludedMenus) = ([], [])
         default: wanted = []
         }

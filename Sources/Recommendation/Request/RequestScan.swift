@@ -29,6 +29,9 @@ struct RequestScan: Sendable {
             (menu != nil && other.menu != nil) || (ingredient != nil && other.ingredient != nil)
         }
 
+        /// Whether it names an ingredient and nothing else.
+        var isIngredientOnly: Bool { ingredient != nil && menu == nil && wishes.isEmpty }
+
         /// Whether it is something that can be chosen: a menu, an ingredient, a form, a kitchen.
         var isThing: Bool {
             menu != nil || ingredient != nil
