@@ -34,9 +34,10 @@ struct KindReading: Sendable {
     private static let parts = LetterTrie(words: "재료")
     private static let natures = LetterTrie(words: "음식이야 음식인가 음식이에요 음식이예요 요리야 음식임 음식인지 매운가요 매워요 맛이야 맛인가")
     private static let others: Set<String> = ["흠별로", "또", "또요", "다음", "딴거", "다른거", "하나더", "또또", "더", "다시", "패스", "넥스트", "딴거요"]
+    private static let choosing = LetterTrie(words: "추천 골랐 골라 고른")
     private static let gone = LetterTrie(words: "유통기한 소비기한")
     private static let past = LetterTrie(words: "지난 지났 지남 넘은 넘었 넘긴")
-    private static let media = LetterTrie(words: "영화 노래 드라마 책추천 소설 게임 여행지 선물추천 옷추천 넷플릭스 유튜브 웹툰 음악 이름추천 닉네임")
+    private static let media = LetterTrie(words: "영화 노래 드라마 책추천 소설 게임 여행지 선물추천 옷추천 넷플릭스 유튜브 웹툰 음악 이름추천 닉네임 여행 문자 인사말 코스추천 데이트코스 창업 알바 핑계 냉장고추천 가전 남았 끊는법 운동추천 다이어트운동 등록 자격증 가기싫 선물 청소기 공기청정 노트북")
     private static let versus = LetterTrie(words: "vs 둘중 대결 양자택일")
     private static let dishes = LetterTrie(words: "먹지 먹을까 먹고싶 먹을거 요리추천 요리알려 반찬 메뉴 만들지 없나 없을까")
     private static let amounts = LetterTrie(words: "단백질몇 단백질얼 단백질이얼 단백질이몇 단백질많 몇g 몇그램")
@@ -76,6 +77,7 @@ struct KindReading: Sendable {
         if isSafety { return .safety }
         if isWhy { return .why }
         if let kind = aboutMenu { return kind }
+        if hasEaten, !request.mentioned.isEmpty { return .ate }
         if isThanks { return .thanks }
         if hasEaten { return .ate }
         if isAnother { return .another }
@@ -120,7 +122,9 @@ struct KindReading: Sendable {
 
     private var isWhy: Bool {
         if whole == "왜" { return true }
-        if has(Self.firmWhy) { return true }
+        if has(Self.firmWhy) || text.string(0..<min(1, text.letters.count)) == "왜" && has(Self.choosing) {
+            return true
+        }
         return has(Self.why) && (!isRequest || !hasContent)
     }
 
@@ -141,6 +145,8 @@ struct KindReading: Sendable {
         let menus = request.mentioned.count
         if isComparison { return .compare }
         let isWish = isRequest || !request.atHand.isEmpty
+        let points = Self.pointers.length(text.letters, at: 0) > 0 && menus == 0 && text.isQuestion
+        if points, has(Self.facts) || has(Self.calories) { return .calories }
         if isAboutIngredient, request.maximumKcal == nil {
             if has(Self.calories) || has(Self.facts) || has(Self.amounts) { return .calories }
             if has(Self.cook) || has(Self.how) { return .cook }
@@ -229,17 +235,20 @@ struct KindReading: Sendable {
         if ["메추리", "메추리야", "메추리님", "츄리야"].contains(whole) { return true }
         guard let place = Self.greetings.firstPlace(text.letters) else { return false }
         if place == 0, text.letters.count <= 7, !isRequest { return true }
+        if place <= 4, text.letters.count <= 18, !has(Self.asks), request.mentioned.isEmpty { return true }
         return place <= 6 && !hasContent && !isRequest && text.letters.count <= 20
     }
 
+    /// Whether no more than situations are wished for.
+    private var isOnlySituation: Bool {
+        request.wanted.allSatisfy { if case .situation = $0 { true } else { false } }
+    }
+
     private var isOffTopic: Bool {
-        if has(Self.media), !has(Self.eating) { return true }
+        if has(Self.media), !has(Self.eating), isOnlySituation, request.atHand.isEmpty { return true }
         if has(Self.offTopic), !isRequest {
             return request.mentioned.isEmpty && request.atHand.isEmpty
                 && request.wanted.count <= 1 && !has(Self.eating)
-        }
-        let isOnlySituation = request.wanted.allSatisfy {
-            if case .situation = $0 { true } else { false }
         }
         if !request.wanted.isEmpty, isOnlySituation, !has(Self.food), has(Self.advice),
             request.mentioned.isEmpty, request.people == nil, request.budget == nil

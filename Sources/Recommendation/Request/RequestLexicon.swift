@@ -47,13 +47,18 @@ struct RequestLexicon: Sendable {
     init(catalog: MenuCatalog) {
         var words = LetterTrie<Entry>()
         var cues: [(String, Entry)] = []
-        func add(_ list: String, _ meaning: Meaning, isCue: Bool = false) {
+        func add(
+            _ list: String,
+            _ meaning: Meaning,
+            isCue: Bool = false,
+            startsWord: Bool = false
+        ) {
             for word in list.split(whereSeparator: \.isWhitespace) {
                 // Two syllables stand inside too many other words: 직장인 is no 장인.
                 let isShort = meaning != .nothing && Self.bare(word).count <= 2
                 let entry = Entry(
                     meaning: meaning,
-                    startsWord: word.hasPrefix("^") || isShort,
+                    startsWord: word.hasPrefix("^") || isShort || startsWord,
                     followsModifier: word.hasPrefix("~"),
                     endsNoun: word.hasSuffix("$") || meaning.isIngredient
                 )
@@ -67,7 +72,7 @@ struct RequestLexicon: Sendable {
         for (feature, list) in DishWords.refused { add(list, .refusal(feature)) }
         for (name, list) in IngredientWords.refused { add(list, .leavesOut(name)) }
         add(NeutralWords.blockers, .nothing)
-        add(NeutralWords.everyday, .nothing)
+        add(NeutralWords.everyday, .nothing, startsWord: true)
         var names: [String: String] = [:]
         for (name, list) in IngredientWords.names + IngredientWords.groups {
             add(list, .ingredient(name))

@@ -67,7 +67,12 @@ package struct RequestReader: Sendable {
         draft.takeIn(text, scan.matches, standings, atHand: atHand)
         draft.nudge = Self.nudge(text, draft)
         request.kind =
-            KindReading(text, scan.matches, draft, eatenPlaces: refusals.eatenPlaces).kind
+            KindReading(
+                text,
+                zip(scan.matches, standings).filter { $1 != .refused }.map(\.0),
+                draft,
+                eatenPlaces: refusals.eatenPlaces
+            ).kind
         request.takeIn(text, scan.matches, standings, atHand: atHand)
         request.nudge = draft.nudge
         if let circumstances { request.settle(text, circumstances) }
