@@ -44,7 +44,7 @@ package struct Assistant: Sendable {
         recommender = Recommender(catalog: catalog)
         facts = CatalogueAnswer(catalog: catalog)
         restraint = Restraint(catalog: catalog)
-        menuNames = NameGroups(catalog.menus.map(\.allSpellings))
+        menuNames = NameGroups(catalog.menus.map(\.allSpellings), matcher: catalog.names)
     }
 
     /// The prompt that an order is answered from, without 맥락.

@@ -168,17 +168,17 @@ struct WritingTask: Sendable {
         let context = choice.context
         var names = Set(forbidden).union(assistant.restraint.otherMenus(than: menu))
         names.formUnion(assistant.restraint.foreignIngredients(to: menu))
-        let patience = Patience(for: menu, cancellation)
+        let gate = ReplyGate(until: menu, cancellation)
         let result = try await generate(
             GenerationConstraints(forbiddenNames: Array(names), numberSources: [context.text]),
             context: context,
-            patience: patience
+            gate: gate
         )
         let written = WrittenReply(menu: menu.name, result: result, reasons: choice.reasons)
         if cancellation.isCancelled { return written }
         let said = assistant.finder.menu(in: result.text)
         if said == .listed(menu), isSound(result, said) { return written }
-        onEvent(.restarted)
+        if gate.hasShown { onEvent(.restarted) }
         return nil
     }
 
@@ -202,17 +202,23 @@ struct WritingTask: Sendable {
                 forbiddenNames: names.filter { !said.contains($0) },
                 numberSources: []
             ),
-            context: order.grounding == .context ? choice.context : nil,
-            parameters: parameters
+            context: followsContext ? choice.context : nil,
+            parameters: parameters,
+            gate: ReplyGate(first: opening.count, cancellation)
         )
-        let written = WrittenReply(menu: choice.menu.name, result: result, reasons: choice.reasons)
-        if result.finish == .cancelled { return written }
-        let ending = result.text.dropFirst(opening.count)
-        if isSound(result, .listed(choice.menu)), ending.count <= Self.longestEnding {
+        var written = WrittenReply(menu: choice.menu.name, result: result, reasons: choice.reasons)
+        if result.finish == .cancelled {
+            written.result.text = String(result.text.prefix(opening.count))
             return written
         }
-        onEvent(.restarted)
-        return self.said(choice)
+        let ending = result.text.dropFirst(opening.count)
+        if !isSound(result, .listed(choice.menu)) || ending.count > Self.longestEnding {
+            written.result.text = choice.wholeText
+            written.result.finish = .stop
+            written.source = .recommender
+        }
+        onEvent(.text(String(written.result.text.dropFirst(opening.count))))
+        return written
     }
 
     /// A recommendation in the program's own words.
@@ -244,7 +250,7 @@ struct WritingTask: Sendable {
         _ constraints: GenerationConstraints,
         context: PromptContext? = nil,
         parameters: GenerateParameters? = nil,
-        patience: Patience? = nil
+        gate: ReplyGate? = nil
     ) async throws -> GenerationResult {
         var generation = GenerationRequest(
             prompt: try assistant.prompt(for: order, context: context),
@@ -257,13 +263,13 @@ struct WritingTask: Sendable {
         let onEvent = onEvent
         return try await assistant.generator.generate(
             generation,
-            cancellation: patience?.flag ?? cancellation
+            cancellation: gate?.flag ?? cancellation
         ) { event in
             switch event {
             case .prompt(let done, let total): onEvent(.prompt(done: done, total: total))
             case .text(let text):
-                patience?.hear(text)
-                onEvent(.text(text))
+                let shown = gate?.hear(text) ?? text
+                if !shown.isEmpty { onEvent(.text(shown)) }
             }
         }
     }

@@ -80,15 +80,17 @@ struct TableReader<Row: TableRow> {
         var rows: [TableLine<Row>] = []
         var faults: [MenuCatalogError] = []
         var headerSeen = false
-        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let lines = Array(data).split(separator: Self.newline, omittingEmptySubsequences: false)
         for (index, bytes) in lines.enumerated() {
+            let bytes = Self.trimmed(bytes)
+            if bytes.isEmpty || bytes.starts(with: "//".utf8) || bytes.starts(with: "#".utf8) {
+                continue
+            }
             guard let line = String(validating: bytes, as: UTF8.self) else {
                 faults.append(.unreadable(path: path, reason: "UTF-8, line \(index + 1)"))
                 continue
             }
-            let trimmed = line.trimmingCharacters(in: .whitespacesAndNewlines.union(["\u{FEFF}"]))
-            if trimmed.isEmpty || trimmed.hasPrefix("//") || trimmed.hasPrefix("#") { continue }
-            let json = Data(trimmed.nfc.utf8)
+            let json = Data(line.nfc.utf8)
             do throws(MenuCatalogError) {
                 if !headerSeen {
                     headerSeen = true
@@ -109,6 +111,19 @@ struct TableReader<Row: TableRow> {
             faults.append(.noHeader(path: path, expected: Row.header))
         }
         return (rows, faults)
+    }
+
+    private static var newline: UInt8 { UInt8(ascii: "\n") }
+    private static var byteOrderMark: [UInt8] { [0xEF, 0xBB, 0xBF] }
+
+    /// A line without white space at its ends, and without the mark that some editors begin a file with.
+    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        var line = line
+        if line.starts(with: byteOrderMark) { line = line.dropFirst(byteOrderMark.count) }
+        line = line.drop(while: isSpace)
+        while let last = line.last, isSpace(last) { line.removeLast() }
+        return line
     }
 
     private struct Header: Decodable {

@@ -13,6 +13,8 @@ final class PersonShelf: Sendable {
     private struct State {
         var facts = PersonFacts()
         var saved = SavedPerson()
+        /// Why nobody is known who should be.
+        var failure: String?
         /// The days that the chat asked for last.
         var range: (from: CalendarDay, through: CalendarDay)?
     }
@@ -35,8 +37,15 @@ final class PersonShelf: Sendable {
         state.withLock { state in
             state.facts = facts
             state.saved = saved
+            state.failure = nil
         }
     }
+
+    /// Remembers why it could not be read: whose allergies are not known must not be advised.
+    func fail(_ message: String) { state.withLock { $0.failure = message } }
+
+    /// Why it could not be read.
+    var failure: String? { state.withLock(\.failure) }
 
     /// Who eats, for the chat.
     var facts: PersonFacts { state.withLock(\.facts) }
