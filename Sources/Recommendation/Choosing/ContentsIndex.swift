@@ -49,6 +49,7 @@ struct ContentsIndex: Sendable {
     /// - Parameters:
     ///   - word: an ingredient, a group of them, or a part of menus' names
     ///   - countsSeasonings: whether it counts too where it only seasons: 멸치육수 as fish
+    /// - Returns: places in the catalogue
     func menus(holding word: String, countsSeasonings: Bool) -> Set<Int> {
         let key = MenuCatalog.key(word)
         let table = countsSeasonings ? menus : mainMenus

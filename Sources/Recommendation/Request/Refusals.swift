@@ -17,6 +17,9 @@ struct Refusals: Sendable {
     private static let ownDenials = LetterTrie(words: RefusalWords.ownDenials)
     private static let affirmations = LetterTrie(words: RefusalWords.affirmations)
     private static let doubled = LetterTrie(words: "싫 못먹 안먹 별로 노잼")
+    private static let lacking = LetterTrie(words: "없음 없어 없다 없는데 없고 없네")
+    private static let neither = LetterTrie(words: "지도 하지도")
+    private static let strict = LetterTrie(words: "내일부터 때려 포기 안하 실패 끝났 접고 그만 말고 말구 말곤 빼고 제외 아닌 아니고 아니라 대신 싫")
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
     private static let eaten = LetterTrie(words: RefusalWords.eaten)
@@ -46,8 +49,8 @@ struct Refusals: Sendable {
             switch Self.ending(text, matches, index, starts) {
             case .denied: (standings[index], isInherited[index]) = (.refused, true)
             case .ownDenied: standings[index] = .refused
-            case .joined(let next):
-                if isInherited[next] { (standings[index], isInherited[index]) = (standings[next], true) }
+            case .joined(let next, let isOwn):
+                if isInherited[next] || isOwn && standings[next] == .refused { (standings[index], isInherited[index]) = (standings[next], true) }
             case .open: break
             }
             if Self.isDeniedBefore(text, match) {
@@ -58,7 +61,7 @@ struct Refusals: Sendable {
             let start = Self.clauseStart(text, before: place)
             for index in matches.indices
             where matches[index].range.lowerBound >= start
-                && matches[index].range.upperBound <= place && standings[index] == .wished
+                && matches[index].range.lowerBound <= place && standings[index] == .wished
             {
                 standings[index] = .eaten
             }
@@ -66,12 +69,16 @@ struct Refusals: Sendable {
         for index in matches.indices where matches[index].menu != nil && standings[index] == .wished {
             if Self.isOfYesterday(text, matches[index].range.lowerBound) { standings[index] = .eaten }
         }
+        for index in matches.indices where matches[index].isMeal && standings[index] == .wished {
+            if Self.isOver(text, matches[index].range.upperBound) { standings[index] = .eaten }
+        }
         self.standings = standings
     }
 
     private enum Ending {
         case denied, ownDenied, open
-        case joined(Int)
+        /// Listed with the match of that index; whether as 느끼하지도 맵지도 않은.
+        case joined(Int, isOwn: Bool)
     }
 
     /// What the words after a match say about it.
@@ -85,16 +92,17 @@ struct Refusals: Sendable {
         let letters = text.letters
         var place = match.range.upperBound
         var isJoined = false
+        var isOwn = false
         for step in 0..<7 {
             guard place < letters.count, text.gaps[place] < .stop else { return .open }
             if text.gaps[place] == .comma { isJoined = true }
-            if step == 0, text.gaps[place] == .space, match.isFood, let next = starts[place],
-                matches[next].isFood
+            if step == 0, text.gaps[place] == .space, let next = starts[place],
+                match.isLike(matches[next])
             {
-                return .joined(next)
+                return .joined(next, isOwn: false)
             }
             if let next = starts[place], step > 0 || text.gaps[place] > .none {
-                return isJoined ? .joined(next) : .open
+                return isJoined ? .joined(next, isOwn: isOwn) : .open
             }
             let length = (
                 yes: affirmations.length(letters, at: place),
@@ -103,17 +111,39 @@ struct Refusals: Sendable {
                 filler: fillers.length(letters, at: place),
                 joint: joints.length(letters, at: place)
             )
+            // 위염이라 못 먹음: it is not the circumstance that is refused.
+            // 쌈장이 없어; but 매운 거 없어? asks for it.
+            if match.ingredient != nil, step < 2, !text.isQuestion,
+                lacking.length(letters, at: place) > 0
+            {
+                return .denied
+            }
+            if match.isCircumstance {
+                if strict.length(letters, at: place) > 0 { return .denied }
+                guard step < 1, length.filler > 0 else { return .open }
+            }
             let longest = max(length.yes, length.no, length.own)
             if longest > 0, longest >= max(length.filler, length.joint) {
                 if length.yes == longest { return .open }
-                if length.no == longest { return .denied }
+                if length.no == longest {
+                    // 근데 덜 맵게: it takes back what follows.
+                    return starts[place + length.no] == nil || length.no > 1 ? .denied : .open
+                }
                 return isTakenBack(letters, place + length.own) ? .open : .ownDenied
             }
             if length.joint > 0, length.joint >= length.filler {
                 isJoined = true
+                isOwn = neither.length(letters, at: place) > 0
                 place += length.joint
             } else if length.filler > 0 {
-                place += length.filler
+                let end = place + length.filler
+                // 마늘은 좀..
+                if step > 0, text.gaps[end] == .stop,
+                    letters[place] == 0xC880
+                {
+                    return .denied
+                }
+                place = end
             } else {
                 return .open
             }
@@ -151,13 +181,28 @@ struct Refusals: Sendable {
         return false
     }
 
+    private static let mealsBefore = ["저녁에", "점심에", "저녁", "점심", "아침", "밤에"]
+        .map { $0.unicodeScalars.map(\.value) }
     private static let yesterdays = ["어제", "그제", "그저께", "엊그제", "어제는", "그제는", "어젠", "어제도", "먹은"]
         .map { $0.unicodeScalars.map(\.value) }
 
     /// Whether a day of the past stands right before the place: 그제 마라탕 어제 치킨.
     private static func isOfYesterday(_ text: RequestText, _ place: Int) -> Bool {
-        let before = text.letters[..<place]
+        var end = place
+        for meal in mealsBefore where text.letters[..<end].suffix(meal.count).elementsEqual(meal) {
+            end -= meal.count
+            break
+        }
+        let before = text.letters[..<end]
         return yesterdays.contains { before.suffix($0.count).elementsEqual($0) }
+    }
+
+    private static let over = LetterTrie(words: "굶 은굶 을굶 도굶 걸렀 은걸렀 을걸렀 도걸 건너뛰 은건너 을건너 못먹 도못먹 을못먹 은못먹 먹고 을먹고 은먹고 먹은지 먹은후 먹은다음 은먹었")
+    private static let notOver = LetterTrie(words: "먹고싶 먹고파 먹고픈 먹고시 먹고십 먹고갈 먹고가 먹고자 을먹고싶 은먹고싶 먹고힘 을먹고가")
+
+    /// Whether a meal is over: 점심 먹고 두 시간밖에 안 됐는데.
+    private static func isOver(_ text: RequestText, _ place: Int) -> Bool {
+        over.length(text.letters, at: place) > 0 && notOver.length(text.letters, at: place) == 0
     }
 
     private static func eatenPlaces(_ letters: [UInt32], inside: Set<Int>) -> [Int] {

@@ -19,6 +19,9 @@ struct RequestLexicon: Sendable {
         case menu(String)
         /// Nothing; a word may begin after it.
         case nothing
+
+        /// Whether it is an ingredient.
+        var isIngredient: Bool { if case .ingredient = self { true } else { false } }
     }
 
     /// A word's meaning and where it counts.
@@ -44,13 +47,20 @@ struct RequestLexicon: Sendable {
     init(catalog: MenuCatalog) {
         var words = LetterTrie<Entry>()
         var cues: [(String, Entry)] = []
-        func add(_ list: String, _ meaning: Meaning, isCue: Bool = false) {
+        func add(
+            _ list: String,
+            _ meaning: Meaning,
+            isCue: Bool = false,
+            startsWord: Bool = false
+        ) {
             for word in list.split(whereSeparator: \.isWhitespace) {
+                // Two syllables stand inside too many other words: 직장인 is no 장인.
+                let isShort = meaning != .nothing && Self.bare(word).count <= 2
                 let entry = Entry(
                     meaning: meaning,
-                    startsWord: word.hasPrefix("^"),
+                    startsWord: word.hasPrefix("^") || isShort || startsWord,
                     followsModifier: word.hasPrefix("~"),
-                    endsNoun: word.hasSuffix("$")
+                    endsNoun: word.hasSuffix("$") || meaning.isIngredient
                 )
                 let bare = Self.bare(word)
                 words.insert(bare, entry)
@@ -59,9 +69,10 @@ struct RequestLexicon: Sendable {
         }
         for (feature, list) in Self.wishes { add(list, .wish(feature), isCue: true) }
         for (feature, list) in TasteWords.refused { add(list, .refusal(feature)) }
+        for (feature, list) in DishWords.refused { add(list, .refusal(feature)) }
         for (name, list) in IngredientWords.refused { add(list, .leavesOut(name)) }
         add(NeutralWords.blockers, .nothing)
-        add(NeutralWords.everyday, .nothing)
+        add(NeutralWords.everyday, .nothing, startsWord: true)
         var names: [String: String] = [:]
         for (name, list) in IngredientWords.names + IngredientWords.groups {
             add(list, .ingredient(name))
@@ -69,7 +80,8 @@ struct RequestLexicon: Sendable {
                 names[Self.bare(word)] = name
             }
         }
-        for (name, word) in Self.named(by: catalog) where names[word] == nil && word.count > 1 {
+        for (name, word) in Self.named(by: catalog) 
+        where names[word] == nil && word.count > 1 && !NeutralWords.homographs.contains(word) {
             let usual = names[name] ?? name
             names[word] = usual
             add(word.count == 2 ? "^\(word)$" : "^\(word)", .ingredient(usual))
@@ -77,7 +89,9 @@ struct RequestLexicon: Sendable {
         let lexical = Set(cues.map(\.0))
         for menu in catalog.menus {
             for spelling in menu.allSpellings.map(MenuCatalog.key) where !lexical.contains(spelling) {
-                guard spelling.count > 1 else { continue }
+                guard spelling.count > 1, !NeutralWords.homographs.contains(spelling)
+                    || spelling == "라면"
+                else { continue }
                 let entry = Entry(
                     meaning: .menu(menu.name),
                     startsWord: spelling.count < 3,

@@ -41,8 +41,8 @@ package struct RequestReader: Sendable {
     private func coverage(_ text: String) -> Double {
         let letters = RequestText(text)
         guard !letters.letters.isEmpty else { return 0 }
-        return Double(RequestScan(letters, lexicon: lexicon).covered)
-            / Double(letters.letters.count)
+        let known = RequestScan(letters, lexicon: lexicon).covered
+        return Double(max(known, KindReading.coverage(letters))) / Double(letters.letters.count)
     }
 
     private func understand(
@@ -67,7 +67,12 @@ package struct RequestReader: Sendable {
         draft.takeIn(text, scan.matches, standings, atHand: atHand)
         draft.nudge = Self.nudge(text, draft)
         request.kind =
-            KindReading(text, scan.matches, draft, eatenPlaces: refusals.eatenPlaces).kind
+            KindReading(
+                text,
+                zip(scan.matches, standings).filter { $1 != .refused }.map(\.0),
+                draft,
+                eatenPlaces: refusals.eatenPlaces
+            ).kind
         request.takeIn(text, scan.matches, standings, atHand: atHand)
         request.nudge = draft.nudge
         if let circumstances { request.settle(text, circumstances) }
@@ -125,7 +130,12 @@ extension FoodRequest {
         _ standings: [Standing],
         atHand: Set<Int>
     ) {
+        let asked = AskedIngredients(text, matches)
         for (index, match) in matches.enumerated() {
+            let isWish = standings[index] == .wished
+            if isWish, match.isIngredientOnly, !atHand.contains(index), !asked.contains(match) {
+                continue
+            }
             if atHand.contains(index) {
                 addAtHand(match, text)
             } else {
@@ -161,9 +171,15 @@ extension FoodRequest {
 
     private mutating func add(_ feature: Feature, _ standing: Standing) {
         switch (standing, feature) {
+        case (.wished, .form(.raw)):
+            append(feature, to: \.wanted)
+            append(.form(.seafood), to: \.wanted)
         case (.wished, _): append(feature, to: \.wanted)
         case (.refused, .form(.meat)): append("고기", to: \.excludedIngredients)
         case (.refused, .form(.seafood)): append("해산물", to: \.excludedIngredients)
+        case (.refused, .form(.raw)):
+            append(feature, to: \.unwanted)
+            append("회", to: \.excludedIngredients)
         case (.refused, _): append(feature, to: \.unwanted)
         case (.eaten, _): break
         }
@@ -172,7 +188,6 @@ extension FoodRequest {
     /// Takes a food that is at hand.
     mutating func addAtHand(_ match: RequestScan.Match, _ text: RequestText) {
         append(match.ingredient ?? match.menu ?? text.string(match.range), to: \.atHand)
-        if let menu = match.menu { append(menu, to: \.mentioned) }
     }
 
     private mutating func append<Value: Equatable>(
@@ -200,7 +215,15 @@ extension FoodRequest {
         let refused = unwanted
         wanted.removeAll { refused.contains($0) }
         switch kind {
-        case .recommend, .another, .compare: break
+        case .recommend, .another: break
+        case .compare:
+            // What is compared is no wish of its own.
+            wanted.removeAll {
+                switch $0 {
+                case .ingredient, .form, .cuisine, .dish, .nutrient: true
+                default: false
+                }
+            }
         case .ate: (wanted, excludedMenus) = ([], [])
         default: wanted = []
         }

@@ -24,8 +24,37 @@ struct RequestScan: Sendable {
             return nil
         }
 
-        /// Whether it names something to eat.
-        var isFood: Bool { menu != nil || ingredient != nil }
+        /// Whether both are menus or both ingredients: then they may stand in a list.
+        func isLike(_ other: Match) -> Bool {
+            (menu != nil && other.menu != nil) || (ingredient != nil && other.ingredient != nil)
+        }
+
+        /// Whether it names an ingredient and nothing else.
+        var isIngredientOnly: Bool { ingredient != nil && menu == nil && wishes.isEmpty }
+
+        /// Whether it is something that can be chosen: a menu, an ingredient, a form, a kitchen.
+        var isThing: Bool {
+            menu != nil || ingredient != nil
+                || wishes.contains {
+                    switch $0 {
+                    case .form, .cuisine, .dish: true
+                    default: false
+                    }
+                }
+        }
+
+        /// Whether it is a meal of the day.
+        var isMeal: Bool { wishes.contains { if case .meal = $0 { true } else { false } } }
+
+        /// Whether it tells when or in what state somebody eats, not what.
+        var isCircumstance: Bool {
+            wishes.contains {
+                switch $0 {
+                case .meal, .situation: true
+                default: false
+                }
+            }
+        }
 
         /// What it wishes for.
         var wishes: [Feature] {
@@ -53,6 +82,8 @@ struct RequestScan: Sendable {
                     (mayBegin || !$0.startsWord)
                         && (length > 1 || text.startsWord(place) || place == meaningEnd
                             || $0.followsModifier)
+                        && (text.startsWord(place) || !Self.crossesGap(text, place, end))
+                        && ($0.meaning != .nothing || !Self.crossesGap(text, place, end))
                         && (!$0.followsModifier || Self.followsModifier(text, place))
                         && (!$0.endsNoun || Self.endsNoun(text, end, lexicon))
                 }
@@ -63,7 +94,8 @@ struct RequestScan: Sendable {
             }
             guard let found else {
                 // After a particle a word may begin too.
-                if place == lastEnd, Self.particleLength(text, place) > 0 {
+                if place == lastEnd, place > 0, !text.startsWord(place),
+                    Self.particleLength(text, place) > 0 {
                     lastEnd = place + Self.particleLength(text, place)
                     place = lastEnd
                 } else {
@@ -98,7 +130,7 @@ struct RequestScan: Sendable {
     }
 
     private static let particles: LetterTrie<Bool> = LetterTrie(
-        words: Particle.all.joined(separator: " ")
+        words: Particle.all.joined(separator: " ") + " 냐 이냐 든 말까 파 류"
     )
     private static let followers: LetterTrie<Bool> = LetterTrie(
         words: """
@@ -107,11 +139,18 @@ struct RequestScan: Sendable {
             """
     )
 
-    /// The length of the particle at the place; 0 where none stands.
+    /// The length of the longest particle at the place; 0 where none stands.
     private static func particleLength(_ text: RequestText, _ place: Int) -> Int {
-        let length = particles.length(text.letters, at: place)
-        guard length > 0 else { return 0 }
-        return (place + 1..<place + length).contains(where: text.startsWord) ? 0 : length
+        var longest = 0
+        particles.walk(text.letters, at: place) { length, _ in
+            if !crossesGap(text, place, place + length) { longest = length }
+        }
+        return longest
+    }
+
+    /// Whether a space stands inside a range.
+    private static func crossesGap(_ text: RequestText, _ start: Int, _ end: Int) -> Bool {
+        (start + 1..<max(end, start + 1)).contains(where: text.startsWord)
     }
 
     private static let modifierEnds = Set("한운은는진싼인".unicodeScalars.map(\.value))
@@ -132,6 +171,7 @@ struct RequestScan: Sendable {
         for _ in 0..<3 {
             if place >= text.letters.count || text.startsWord(place) { return true }
             if followers.length(text.letters, at: place) > 0 { return true }
+            if let next = lexicon.words.longest(text.letters, at: place), next.length > 1 { return true }
             let length = particleLength(text, place)
             guard length > 0 else { return false }
             place += length
