@@ -57,8 +57,10 @@ package struct MenuFinding: Sendable, Equatable {
 
     private func words(_ language: Language) -> (wrong: String, remedy: String) {
         switch problem {
-        case .unknownIngredients, .allergen, .diet, .halal: safetyWords(language)
-        case .energy, .tooMuch, .unknownCode, .reference: nutritionWords(language)
+        case .unknownIngredients, .allergen: allergyWords(language)
+        case .diet, .halal: dietWords(language)
+        case .energy, .tooMuch: nutritionWords(language)
+        case .unknownCode, .reference: citationWords(language)
         default: fieldWords(language)
         }
     }
@@ -101,7 +103,7 @@ package struct MenuFinding: Sendable, Equatable {
         }
     }
 
-    private func safetyWords(_ language: Language) -> (String, String) {
+    private func allergyWords(_ language: Language) -> (String, String) {
         switch problem {
         case .unknownIngredients(let names):
             let list = names.joined(separator: ", ")
@@ -123,6 +125,12 @@ package struct MenuFinding: Sendable, Equatable {
                     "Add \(allergen.rawValue)."
                 )
             )
+        default: return ("", "")
+        }
+    }
+
+    private func dietWords(_ language: Language) -> (String, String) {
+        switch problem {
         case .diet(let diet, let implied, let source):
             let because = source.map { language.pick(" (‘\($0)’ 때문에)", " (\($0))") } ?? ""
             return (
@@ -146,9 +154,6 @@ package struct MenuFinding: Sendable, Equatable {
     }
 
     private func nutritionWords(_ language: Language) -> (String, String) {
-        func text(_ value: Double) -> String {
-            value.formatted(.number.precision(.fractionLength(0...1)).grouping(.never))
-        }
         switch problem {
         case .energy(let kcal, let accounted):
             return (
@@ -169,6 +174,16 @@ package struct MenuFinding: Sendable, Equatable {
                 ),
                 language.pick("둘 가운데 하나를 고쳐 주세요.", "Correct one of them.")
             )
+        default: return ("", "")
+        }
+    }
+
+    private func text(_ value: Double) -> String {
+        value.formatted(.number.precision(.fractionLength(0...1)).grouping(.never))
+    }
+
+    private func citationWords(_ language: Language) -> (String, String) {
+        switch problem {
         case .unknownCode(let code):
             return (
                 language.pick("식품 코드 \(code)이(가) 참조표에 없습니다.", "\(code) is not in the reference."),
