@@ -73,6 +73,12 @@ package struct Assistant: Sendable {
         return try prompt(for: order, context: task.context)
     }
 
+    /// Reads and answers a question that nobody asked, so that the first real one finds everything made.
+    package func warmUp() {
+        let order = ReplyOrder(question: "비 오는데 매운 국물 추천해줘, 새우는 빼고")
+        _ = recommender.recommend(query(order, understand(order), seed: 0))
+    }
+
     /// Tells the engine the sentences of the catalogue, so that it recognises them when the model
     /// begins to say one.
     package func teachPhrases() async {

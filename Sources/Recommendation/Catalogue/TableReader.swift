@@ -2,11 +2,13 @@
 // blank lines and lines that begin with `//` or `#` are passed over. JSONDecoder does the decoding; this
 // file turns its errors into ones that name the line, the field and the words it may hold.
 
+import Dispatch
 import Foundation
 import KoreanText
+import Synchronization
 
 /// A row of a table.
-protocol TableRow: Decodable {
+protocol TableRow: Decodable, Sendable {
     /// The name of the table's schema.
     static var schema: String { get }
     /// The version that is written, and the oldest that can still be read.
@@ -31,7 +33,7 @@ extension TableRow {
 }
 
 /// A row and where it stands.
-struct TableLine<Row> {
+struct TableLine<Row: Sendable>: Sendable {
     /// The row.
     let row: Row
     /// The file, for messages.
@@ -46,7 +48,6 @@ struct TableReader<Row: TableRow> {
     let path: String
     /// Whether the first line must be the schema; in a user's own file it may be left out.
     let requiresHeader: Bool
-    private let decoder = JSONDecoder()
 
     /// A reader for the file at `path`.
     init(path: String, requiresHeader: Bool) {
@@ -75,42 +76,68 @@ struct TableReader<Row: TableRow> {
         return rows
     }
 
-    /// The rows that can be read, and everything that is wrong with the others.
+    /// The rows that can be read, and everything that is wrong with the others, in the file's order.
     func scan(_ data: Data) -> (rows: [TableLine<Row>], faults: [MenuCatalogError]) {
-        var rows: [TableLine<Row>] = []
+        var lines = Array(data).split(separator: Self.newline, omittingEmptySubsequences: false)
+            .enumerated().map { NumberedLine(bytes: Self.trimmed($1), number: $0 + 1) }
+            .filter { !$0.isRemark }
         var faults: [MenuCatalogError] = []
-        var headerSeen = false
-        let lines = Array(data).split(separator: Self.newline, omittingEmptySubsequences: false)
-        for (index, bytes) in lines.enumerated() {
-            let bytes = Self.trimmed(bytes)
-            if bytes.isEmpty || bytes.starts(with: "//".utf8) || bytes.starts(with: "#".utf8) {
-                continue
+        do {
+            if let first = lines.first, let json = first.json, try isHeader(json) {
+                lines.removeFirst()
+            } else if requiresHeader {
+                faults.append(.noHeader(path: path, expected: Row.header))
             }
-            guard let line = String(validating: bytes, as: UTF8.self) else {
-                faults.append(.unreadable(path: path, reason: "UTF-8, line \(index + 1)"))
-                continue
-            }
-            let json = Data(line.nfc.utf8)
-            do throws(MenuCatalogError) {
-                if !headerSeen {
-                    headerSeen = true
-                    if try isHeader(json) { continue }
-                    if requiresHeader {
-                        faults.append(.noHeader(path: path, expected: Row.header))
-                    }
-                }
-                let row = try row(json, index + 1)
-                rows.append(TableLine(row: row, path: path, line: index + 1))
-            } catch {
-                faults.append(error)
-                // Lines of a schema that is not known mean nothing.
-                if case .unknownSchema = error { return (rows, faults) }
-            }
+        } catch {
+            // Lines of a schema that is not known mean nothing.
+            return ([], [error])
         }
-        if requiresHeader, !headerSeen {
-            faults.append(.noHeader(path: path, expected: Row.header))
+        var rows: [TableLine<Row>] = []
+        for outcome in decode(lines) {
+            switch outcome {
+            case .success(let row): rows.append(row)
+            case .failure(let fault): faults.append(fault)
+            }
         }
         return (rows, faults)
+    }
+
+    private struct NumberedLine: Sendable {
+        let bytes: ArraySlice<UInt8>
+        let number: Int
+
+        var isRemark: Bool {
+            bytes.isEmpty || bytes.starts(with: "//".utf8) || bytes.starts(with: "#".utf8)
+        }
+
+        /// The line as JSON in NFC; nil where it is no UTF-8.
+        var json: Data? { String(validating: bytes, as: UTF8.self).map { Data($0.nfc.utf8) } }
+    }
+
+    private typealias Outcome = Result<TableLine<Row>, MenuCatalogError>
+
+    /// Decodes lines on all cores: a catalogue is read at every start.
+    private func decode(_ lines: [NumberedLine]) -> [Outcome] {
+        let parts = max(1, min(8, lines.count / 100))
+        let done = Mutex<[Int: [Outcome]]>([:])
+        DispatchQueue.concurrentPerform(iterations: parts) { part in
+            let range = lines.count * part / parts..<lines.count * (part + 1) / parts
+            let outcomes = lines[range].map(decode)
+            done.withLock { $0[part] = outcomes }
+        }
+        return done.withLock { done in (0..<parts).flatMap { done[$0] ?? [] } }
+    }
+
+    private func decode(_ line: NumberedLine) -> Outcome {
+        guard let json = line.json else {
+            return .failure(.unreadable(path: path, reason: "UTF-8, line \(line.number)"))
+        }
+        do {
+            let row = try row(json, line.number)
+            return .success(TableLine(row: row, path: path, line: line.number))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private static var newline: UInt8 { UInt8(ascii: "\n") }
@@ -132,7 +159,7 @@ struct TableReader<Row: TableRow> {
     }
 
     private func isHeader(_ json: Data) throws(MenuCatalogError) -> Bool {
-        guard let header = try? decoder.decode(Header.self, from: json) else { return false }
+        guard let header = try? JSONDecoder().decode(Header.self, from: json) else { return false }
         guard header.schema == Row.schema, Row.versions.contains(header.version) else {
             throw .unknownSchema(
                 path: path,
@@ -166,7 +193,7 @@ struct TableReader<Row: TableRow> {
     private func row(_ json: Data, _ line: Int) throws(MenuCatalogError) -> Row {
         let decoded: Line
         do {
-            decoded = try decoder.decode(Line.self, from: json)
+            decoded = try JSONDecoder().decode(Line.self, from: json)
         } catch let error as DecodingError {
             throw translated(error, line)
         } catch {
