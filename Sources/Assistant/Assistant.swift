@@ -66,6 +66,13 @@ package struct Assistant: Sendable {
         ).prompt
     }
 
+    /// The prompt that a model reads for an order, with the 맥락 of the menu that would be chosen where it
+    /// gets one.
+    package func groundedPrompt(for order: ReplyOrder) throws -> String {
+        let task = WritingTask(assistant: self, order: order, request: understand(order))
+        return try prompt(for: order, context: task.context)
+    }
+
     /// Tells the engine the sentences of the catalogue, so that it recognises them when the model
     /// begins to say one.
     package func teachPhrases() async {

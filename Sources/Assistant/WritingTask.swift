@@ -19,16 +19,16 @@ struct WritingTask: Sendable {
     let cancellation: CancellationFlag
     let onEvent: @Sendable (ReplyEvent) -> Void
     /// Settles what chance decides, in the choice and in the words.
-    private let seed: UInt64
+    let seed: UInt64
 
     init(
         assistant: Assistant,
         order: ReplyOrder,
         request: FoodRequest,
-        isBackground: Bool,
-        claim: NameClaim?,
-        cancellation: CancellationFlag,
-        onEvent: @escaping @Sendable (ReplyEvent) -> Void
+        isBackground: Bool = false,
+        claim: NameClaim? = nil,
+        cancellation: CancellationFlag = CancellationFlag(),
+        onEvent: @escaping @Sendable (ReplyEvent) -> Void = { _ in }
     ) {
         self.assistant = assistant
         self.order = order
@@ -47,77 +47,6 @@ struct WritingTask: Sendable {
         guard request.asksForMenu else { return try await chat() }
         if order.grounding == .off, let written = try await freely() { return written }
         return try await recommend()
-    }
-
-    // MARK: - Looking up
-
-    /// The answer to a question that the program or the catalogue answers; nil when the model shall.
-    private func lookedUp() -> WrittenReply? {
-        switch request.kind {
-        case .recommend, .another, .thanks, .greeting, .offTopic: return nil
-        case .safety:
-            return said(SafetyAnswer(for: order.question).text, source: .program)
-        case .why:
-            guard let base = order.base else { return nil }
-            let reasons = order.baseReasons.map { "· \($0)" }.joined(separator: "\n")
-            let object = Particle.attach(.object, to: base)
-            return said(
-                reasons.isEmpty ? "\(object) 고른 이유는 남아 있지 않아요." : "\(object) 고른 이유예요.\n\(reasons)",
-                source: .catalogue
-            )
-        case .ate:
-            guard let menu = menusAskedAbout.first else { return nil }
-            let object = Particle.attach(.object, to: menu.name)
-            return said(
-                "\(object) 드셨군요. '먹었어요'를 누르면 오늘 식사로 적어 둘게요.",
-                menu: menu,
-                source: .catalogue
-            )
-        case .whatIs, .ingredients, .calories, .cook, .compare:
-            let menus = menusAskedAbout
-            let text = assistant.facts.text(
-                request.kind,
-                about: menus,
-                people: order.diners.people,
-                better: request.kind == .compare ? better(of: menus) : nil
-            )
-            return text.map { said($0, menu: menus.first, source: .catalogue) }
-        }
-    }
-
-    /// The menus that the question names, or the one that was looked at.
-    private var menusAskedAbout: [Menu] {
-        let named = request.mentioned.compactMap(assistant.catalog.menu(named:))
-        return named.isEmpty
-            ? [order.base].compactMap { $0.flatMap(assistant.catalog.menu(named:)) }
-            : named
-    }
-
-    private func better(of menus: [Menu]) -> Candidate? {
-        var query = assistant.query(order, request, seed: seed)
-        query.offered = []
-        query.request.excludedMenus = []
-        return assistant.recommender.recommend(query).candidates.first { candidate in
-            menus.contains { $0.name == candidate.menu.name }
-        }
-    }
-
-    /// A reply that needs no model.
-    private func said(
-        _ text: String,
-        menu: Menu? = nil,
-        reasons: [Reason] = [],
-        source: ReplySource
-    ) -> WrittenReply {
-        onEvent(.text(text))
-        let result = GenerationResult(
-            text: text,
-            finish: .stop,
-            seed: seed,
-            tokens: 0,
-            timings: GenerationTimings()
-        )
-        return WrittenReply(menu: menu?.name, result: result, reasons: reasons, source: source)
     }
 
     // MARK: - The model's own words
@@ -163,7 +92,7 @@ struct WritingTask: Sendable {
     /// Whether a model's own 다시 추천 may stand: a menu that is new and answers as well as the best.
     private func isNew(
         _ menu: ReplyMenu?,
-        _ found: Recommendation,
+        _ found: MenuRanking,
         _ result: GenerationResult
     ) -> Bool {
         switch menu {
@@ -186,11 +115,17 @@ struct WritingTask: Sendable {
         guard let choice = choose(found, forbidden) else {
             return said(NothingLeft(found).text, source: .program)
         }
-        let isCasual = order.diners.speech == .casual || request.isCasual
-        if !isCasual, followsContext, let written = try await speak(of: choice, forbidden) {
-            return written
-        }
+        // The models have learnt 존댓말 only.
+        if order.diners.speech == .casual { return said(choice) }
+        if followsContext, let written = try await speak(of: choice, forbidden) { return written }
         return try await speakOpened(by: choice, forbidden)
+    }
+
+    /// The facts that the model is given in its prompt; nil where it gets none.
+    var context: PromptContext? {
+        guard request.asksForMenu, followsContext else { return nil }
+        let found = recommendation()
+        return choose(found, forbiddenNames(found))?.context
     }
 
     private var followsContext: Bool {
@@ -201,19 +136,19 @@ struct WritingTask: Sendable {
         }
     }
 
-    private func recommendation() -> Recommendation {
+    private func recommendation() -> MenuRanking {
         assistant.recommender.recommend(assistant.query(order, request, seed: seed))
     }
 
     /// The best candidate that can be spoken of and is not another's.
-    private func choose(_ found: Recommendation, _ forbidden: [String]) -> MenuChoice? {
+    private func choose(_ found: MenuRanking, _ forbidden: [String]) -> MenuChoice? {
         // What was withdrawn names nothing any more.
         claim?.release()
         let matcher = NameMatcher(names: forbidden)
         for candidate in found.candidates {
             let choice = MenuChoice(
                 candidate,
-                speech: request.isCasual ? .casual : order.diners.speech,
+                speech: order.diners.speech,
                 isCompromise: !found.relaxed.isEmpty || !candidate.unmet.isEmpty,
                 without: matcher,
                 seed: seed
@@ -233,20 +168,23 @@ struct WritingTask: Sendable {
         let context = choice.context
         var names = Set(forbidden).union(assistant.restraint.otherMenus(than: menu))
         names.formUnion(assistant.restraint.foreignIngredients(to: menu))
+        let patience = Patience(for: menu, cancellation)
         let result = try await generate(
             GenerationConstraints(forbiddenNames: Array(names), numberSources: [context.text]),
-            context: context
+            context: context,
+            patience: patience
         )
         let written = WrittenReply(menu: menu.name, result: result, reasons: choice.reasons)
-        if result.finish == .cancelled { return written }
+        if cancellation.isCancelled { return written }
         let said = assistant.finder.menu(in: result.text)
         if said == .listed(menu), isSound(result, said) { return written }
         onEvent(.restarted)
         return nil
     }
 
-    /// A reply that begins with the recommending sentence and the catalogue's description; the model
-    /// ends it. Where it cannot end a sentence, the catalogue's own ending stands.
+    /// A reply that begins with the recommending sentence and the catalogue's description.
+    ///
+    /// The model ends it; where it cannot end a sentence, the catalogue's own ending stands.
     private func speakOpened(
         by choice: MenuChoice,
         _ forbidden: [String]
@@ -274,16 +212,16 @@ struct WritingTask: Sendable {
             return written
         }
         onEvent(.restarted)
-        return self.said(
-            choice.wholeText,
-            menu: choice.menu,
-            reasons: choice.reasons,
-            source: .catalogue
-        )
+        return self.said(choice)
+    }
+
+    /// A recommendation in the program's own words.
+    private func said(_ choice: MenuChoice) -> WrittenReply {
+        said(choice.wholeText, menu: choice.menu, reasons: choice.reasons, source: .recommender)
     }
 
     private static let endingTokens = 24
-    /// The longest end of a sentence in characters: 랍니다. 이에요. 예요!
+    /// The longest end of a sentence in characters, as 이랍니다.
     private static let longestEnding = 8
 
     // MARK: - Parts
@@ -292,7 +230,7 @@ struct WritingTask: Sendable {
     ///
     /// What the question itself names may be named: "김치찌개 칼로리 알려줘" is answered about 김치찌개;
     /// 다시 추천 makes no exception, and neither does what a person must not eat.
-    private func forbiddenNames(_ found: Recommendation?) -> [String] {
+    private func forbiddenNames(_ found: MenuRanking?) -> [String] {
         assistant.forbiddenNames(order, refused: found?.refused ?? [])
     }
 
@@ -305,7 +243,8 @@ struct WritingTask: Sendable {
     private func generate(
         _ constraints: GenerationConstraints,
         context: PromptContext? = nil,
-        parameters: GenerateParameters? = nil
+        parameters: GenerateParameters? = nil,
+        patience: Patience? = nil
     ) async throws -> GenerationResult {
         var generation = GenerationRequest(
             prompt: try assistant.prompt(for: order, context: context),
@@ -318,11 +257,13 @@ struct WritingTask: Sendable {
         let onEvent = onEvent
         return try await assistant.generator.generate(
             generation,
-            cancellation: cancellation
+            cancellation: patience?.flag ?? cancellation
         ) { event in
             switch event {
             case .prompt(let done, let total): onEvent(.prompt(done: done, total: total))
-            case .text(let text): onEvent(.text(text))
+            case .text(let text):
+                patience?.hear(text)
+                onEvent(.text(text))
             }
         }
     }

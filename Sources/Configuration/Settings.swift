@@ -34,6 +34,8 @@ package struct Settings: Sendable, Equatable {
     package var seed: UInt64?
     /// How many earlier questions and answers precede a question; absent asks the model file.
     package var historyTurns: Int?
+    /// How replies are held to the chosen menu: auto, context, opening or off.
+    package var ground: String?
     /// Whether the mouse is used.
     package var mouse: Bool?
     /// Whether the next alternatives are written before they are asked for.
@@ -213,7 +215,23 @@ extension Settings {
         ) { file, key, settings throws(ConfigurationError) in
             settings.historyTurns = try file.integer(key, in: 0...100)
         },
+        Entry(
+            key: "ground",
+            example: "\"auto\"",
+            korean: "고른 메뉴를 지키는 방법: auto, context(맥락), opening(첫 문장), off(모델이 고름)",
+            english: "How the chosen menu is kept: auto, context, opening, off (the model chooses)"
+        ) { file, key, settings throws(ConfigurationError) in
+            let value = try file.text(key)
+            guard groundWords.contains(value) else {
+                let allowed = groundWords.map { "\"\($0)\"" }.joined(separator: ", ")
+                throw file.bad(key, "\"\(value)\"", allowed: allowed)
+            }
+            settings.ground = value
+        },
     ]
+
+    /// The words that `ground` takes.
+    package static let groundWords = ["auto", "context", "opening", "off"]
 
     private static let screenEntries: [Entry] = [
         Entry(

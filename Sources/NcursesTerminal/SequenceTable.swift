@@ -139,6 +139,10 @@ enum SequenceTable {
         case 9: return [modifiers.contains(.shift) ? .backTab : .tab]
         case 8, 127:
             return [modifiers.isDisjoint(with: [.alt, .control]) ? .backspace : .control("w")]
+        // The kitty protocol's numbers of F1 to F12 and of F13 to F24, which are Shift with F1 to F12.
+        case 57364...57375:
+            return [.function(code - 57363, shift: modifiers.contains(.shift))]
+        case 57376...57387: return [.function(code - 57375, shift: true)]
         case 57344...63743: return keypad(code)
         default: break
         }

@@ -148,8 +148,7 @@ struct AlternativesTests {
         var driver = answered(2)
         driver.click("‹ 2/2 ›")
         #expect(driver.state.conversation.turns[0].selected == 0)
-        driver.click("›  [복사]")
-        driver.click("› [복사]")
+        driver.click("› [왜?]")
         #expect(driver.state.conversation.turns[0].selected == 1)
     }
 

@@ -96,6 +96,13 @@ struct KeyDecoderTests {
         list.append(("\(esc)[31~", 5, true, "linux"))
         list.append(("\(esc)[34~", 8, true, "linux"))
         list.append(("\(esc)[28~", 5, true, "rxvt-unicode"))
+        // The kitty protocol's own numbers, with the modifier and as F17.
+        list.append(("\(esc)[57368u", 5, false, x))
+        list.append(("\(esc)[57368;2u", 5, true, x))
+        list.append(("\(esc)[57368;2:1u", 5, true, x))
+        list.append(("\(esc)[57364;2u", 1, true, x))
+        list.append(("\(esc)[57375;2u", 12, true, x))
+        list.append(("\(esc)[57380u", 5, true, x))
         list.append(("\(esc)[25~", 3, true, "rxvt-unicode"))
         return list
     }()

@@ -191,17 +191,4 @@ struct OfferedTests {
         #expect(same(turns[0].id) == ["김밥"])
         #expect(same(nil) == ["우동"])
     }
-
-    @Test func `an unread question is answered in the manner of its first answers`() throws {
-        let turn = Turn(
-            question: "혼쭐나게 해줘",
-            replies: ["닭발", "불닭", "낙지볶음"].map { Reply(text: "", state: .complete, menu: $0) }
-        )
-        let offered = OfferedMenus(Conversation(turns: [turn]), catalog: catalog, finder: finder)
-        let chooser = AlternativeChooser(catalog: catalog, finder: finder)
-        let choice = try #require(
-            chooser.choose(question: turn.question, offered: offered, seed: 1)
-        )
-        #expect(choice.menu.fit(.taste(.spicy)) > 0, "\(choice.menu.name)")
-    }
 }

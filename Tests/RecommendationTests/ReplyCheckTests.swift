@@ -1,5 +1,6 @@
 // Replies of the bootstrap model as they were seen, good and broken.
 
+import Randomness
 import Recommendation
 import Testing
 
@@ -44,19 +45,20 @@ struct ReplyCheckTests {
         #expect(check.fault(in: own, menu: menu) == nil)
     }
 
-    @Test func `every opening with its description reads well`() {
-        let chooser = AlternativeChooser(
-            catalog: catalog,
-            finder: MenuFinder(catalog: catalog)
-        )
-        var offered = OfferedMenus()
-        for seed in 0..<UInt64(catalog.menus.count) {
-            guard let choice = chooser.choose(question: "뭐 먹지?", offered: offered, seed: seed)
-            else { break }
-            let text = "\(choice.opening) \(choice.description)예요."
-            #expect(check.fault(in: text, menu: choice.menu) == nil, "\(text)")
-            offered.insert(.listed(choice.menu))
+    @Test(arguments: [SpeechLevel.polite, .casual])
+    func `every recommending sentence with its description reads well`(speech: SpeechLevel) {
+        for (seed, menu) in catalog.menus.enumerated() {
+            var random = SplitMix64(seed: UInt64(seed))
+            let reasons = menu.situations.map(Feature.situation) + menu.tastes.map(Feature.taste)
+            let words = RecommendingSentence(
+                for: menu,
+                reasons: reasons,
+                speech: speech,
+                using: &random
+            )
+            let text = "\(words.sentence) \(words.wholeDescription)"
+            #expect(check.fault(in: text, menu: menu) == nil, "\(text)")
+            #expect(MenuFinder(catalog: catalog).menu(in: text) == .listed(menu), "\(text)")
         }
-        #expect(offered.names.count == catalog.menus.count)
     }
 }

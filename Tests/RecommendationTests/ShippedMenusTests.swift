@@ -30,7 +30,7 @@ struct ShippedMenusTests {
             #expect(!menu.meals.isEmpty && !menu.situations.isEmpty, "\(menu.name)")
             #expect(!menu.ingredients.isEmpty && !menu.kind.isEmpty, "\(menu.name)")
             #expect(menu.description.count >= 5, "\(menu.name)")
-            #expect((0...1200).contains(menu.kcal ?? -1), "\(menu.name)")
+            #expect((0...1500).contains(menu.kcal ?? -1), "\(menu.name)")
             #expect(menu.allSpellings.allSatisfy { $0 == $0.nfc && $0.count >= 2 }, "\(menu.name)")
         }
     }

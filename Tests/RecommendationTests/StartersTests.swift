@@ -62,14 +62,15 @@ struct StartersTests {
         #expect(second(hour: 22, weekday: 6, month: 4).contains("맥주 안주 추천해줘"))
     }
 
-    @Test func `they are short Korean requests that wish for something`() {
+    @Test func `they are short Korean requests that wish for something`() throws {
+        let reader = RequestReader(catalog: try Shipped.catalog())
         #expect(Starters.all.count > 30)
         for question in Starters.all {
             #expect(question.count <= 26, "\(question)")
             #expect(
                 question.hasSuffix("추천해줘") || question.hasSuffix("먹고 싶어") || question.hasSuffix("?")
             )
-            #expect(!QuestionCues(question).wanted.isEmpty, "\(question)")
+            #expect(!reader.read(question).wanted.isEmpty, "\(question)")
         }
     }
 }

@@ -22,13 +22,22 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
     case listUp, listDown, listPageUp, listPageDown, listFirst, listLast, listChoose, listClose
     case rename, delete, undoDelete, renameApply, renameCancel
     case adapterToggle, adapterMore, adapterLess
+    /// Of the recommended menu; see Command+Reply.swift.
+    case why, ate, portion, nutrition, nudges, replyActions
+    case hotter, milder, lighter, heartier, cheaper, soup, otherCountry
+    /// Of the person's screens; see Command+Person.swift.
+    case personPage, pageNext, pagePrevious, rowUp, rowDown, dayLeft, dayRight, showDay, showToday
+    case dayBefore, dayAfter, weekBefore, weekAfter, monthBefore, monthAfter
+    case personEdit, personRemove, personUndo, companionToggle, companionAdd
+    case formChoose, formSave, formBack, formTop, formEnd, personClose
+    case questionBack, questionNext, questionSkip
     /// The end.
     case interrupt, quit
 
     /// Where the command stands in the help.
     package enum Group: Int, CaseIterable, Sendable {
         /// In the order of the help.
-        case conversation, screens, movement, editing, lists, ending
+        case conversation, reply, screens, movement, editing, lists, person, ending
     }
 
     /// Where the command stands in the help.
@@ -37,6 +46,9 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
         case .send, .newline, .another, .stop, .resume, .previousAlternative, .nextAlternative,
             .editLast, .copy, .starterPrevious, .starterNext, .starterSend:
             .conversation
+        case .why, .ate, .portion, .nutrition, .nudges, .replyActions, .hotter, .milder, .lighter,
+            .heartier, .cheaper, .soup, .otherCountry:
+            .reply
         case .conversations, .newConversation, .search, .help, .models, .themes, .palette: .screens
         case .focusNext, .focusPrevious, .focusInput, .scrollUp, .scrollDown, .scrollTop, .follow,
             .turnPrevious, .turnNext, .buttonPrevious, .buttonNext, .buttonPress, .clearHighlight,
@@ -50,6 +62,12 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
             .listClose, .rename, .delete, .undoDelete, .renameApply, .renameCancel, .adapterToggle,
             .adapterMore, .adapterLess:
             .lists
+        case .personPage, .pageNext, .pagePrevious, .rowUp, .rowDown, .dayLeft, .dayRight,
+            .showDay, .showToday, .dayBefore, .dayAfter, .weekBefore, .weekAfter, .monthBefore,
+            .monthAfter, .personEdit, .personRemove, .personUndo, .companionToggle,
+            .companionAdd, .formChoose, .formSave, .formBack, .formTop, .formEnd, .personClose,
+            .questionBack, .questionNext, .questionSkip:
+            .person
         case .interrupt, .quit: .ending
         }
     }
@@ -59,9 +77,9 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
         switch self {
         case .another, .stop, .resume, .previousAlternative, .nextAlternative, .editLast, .copy,
             .conversations, .newConversation, .search, .help, .models, .themes, .follow, .scrollTop,
-            .quit:
+            .quit, .personPage:
             true
-        default: false
+        default: group == .reply
         }
     }
 
@@ -95,11 +113,13 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
         case .starterSend: return state.selectedStarter != nil && state.input.isEmpty
         case .reverseSearch: return !state.input.isEmpty
         case .quit: return state.input.isEmpty || state.overlay?.kind == .palette
-        case .listChoose: return state.overlayRowCount > 0 && state.overlay?.kind != .help
+        case .listChoose: return state.overlayRowCount > 0 && state.overlay?.kind.isPage == false
         case .rename, .delete: return state.overlayRowCount > 0
         case .undoDelete: return state.lastDeleted != nil
         case .turnPrevious, .turnNext: return state.conversation.turns.count > 1
-        default: return true
+        default:
+            return (group != .reply || isReplyCommandAvailable(in: state))
+                && (group != .person || isPersonCommandAvailable(in: state))
         }
     }
 }
@@ -107,7 +127,9 @@ package enum Command: String, CaseIterable, Equatable, Sendable {
 extension Command {
     /// Its name, as help, palette and hints show it.
     package func title(in language: Language) -> String {
-        let words = Self.titles[self] ?? (rawValue, rawValue)
+        let words =
+            Self.titles[self] ?? Self.replyTitles[self] ?? Self.personTitles[self]
+            ?? (rawValue, rawValue)
         return language.pick(words.0, words.1)
     }
 

@@ -50,10 +50,12 @@ package enum HelpPage {
     private static func title(of group: Command.Group, in language: Language) -> String {
         switch group {
         case .conversation: language.pick("묻고 추천받기", "Asking")
+        case .reply: language.pick("추천받은 메뉴", "The recommended menu")
         case .screens: language.pick("화면", "Screens")
         case .movement: language.pick("움직이기", "Moving about")
         case .editing: language.pick("입력 고치기", "Editing the input")
         case .lists: language.pick("목록에서", "In lists")
+        case .person: language.pick("나와 오늘 · 첫 질문", "You and today; first questions")
         case .ending: language.pick("끝내기", "Quitting")
         }
     }

@@ -31,15 +31,23 @@ package struct KeyContext: OptionSet, Sendable, Hashable {
     package static let models = KeyContext(rawValue: 256)
     /// The command palette.
     package static let palette = KeyContext(rawValue: 512)
+    /// A page about a recommended menu: its card, or why it was recommended.
+    package static let page = KeyContext(rawValue: 1 << 20)
+    /// A list of what can be done with a recommended menu.
+    package static let choices = KeyContext(rawValue: 1 << 21)
 
     /// The chat itself, nothing over it.
     package static let chat: KeyContext = [.input, .transcript, .buttons]
     /// Lists with a chosen row.
-    package static let lists: KeyContext = [.conversations, .search, .themes, .models, .palette]
+    package static let lists: KeyContext = [
+        .conversations, .search, .themes, .models, .palette, .choices,
+    ]
     /// Everything over the chat except a title being edited.
-    package static let overlays: KeyContext = [.lists, .help]
+    package static let overlays: KeyContext = [.lists, .help, .page]
     /// Places with a line of text.
-    package static let editing: KeyContext = [.input, .rename, .search, .palette]
+    package static let editing: KeyContext = [
+        .input, .rename, .search, .palette, .questionText, .personText,
+    ]
     /// Everywhere.
     package static let everywhere: KeyContext = [.chat, .overlays, .rename]
 }
@@ -64,14 +72,15 @@ package struct KeyBinding: Equatable, Sendable {
 /// The table of keys.
 package enum KeyMap {
     /// Every binding; earlier rows win.
-    package static let bindings: [KeyBinding] = overlayBindings + chatBindings + editBindings
+    package static let bindings: [KeyBinding] =
+        overlayBindings + replyBindings + personBindings + chatBindings + editBindings
 
     /// The command that a key means in a state; `nil` if it is text (or nothing).
     package static func command(for key: Key, in state: ChatState) -> Command? {
         let context = state.context
         return bindings.first { binding in
             binding.key == key && binding.contexts.contains(context)
-                && binding.command.isAvailable(in: state)
+                && (binding.command.isAvailable(in: state) || binding.command.saysWhyNot)
         }?.command
     }
 
@@ -93,8 +102,8 @@ package enum KeyMap {
         KeyBinding(.down, .listDown, .overlays),
         KeyBinding(.pageUp, .listPageUp, .overlays),
         KeyBinding(.pageDown, .listPageDown, .overlays),
-        KeyBinding(.home, .listFirst, [.conversations, .help, .themes, .models]),
-        KeyBinding(.end, .listLast, [.conversations, .help, .themes, .models]),
+        KeyBinding(.home, .listFirst, [.conversations, .help, .themes, .models, .page, .choices]),
+        KeyBinding(.end, .listLast, [.conversations, .help, .themes, .models, .page, .choices]),
         KeyBinding(.character(" "), .adapterToggle, .models),
         KeyBinding(.character("+"), .adapterMore, .models),
         KeyBinding(.character("="), .adapterMore, .models),
@@ -127,7 +136,8 @@ package enum KeyMap {
         KeyBinding(.right, .nextAlternative, [.input, .transcript]),
         KeyBinding(.character("["), .previousAlternative, .transcript),
         KeyBinding(.character("]"), .nextAlternative, .transcript),
-        KeyBinding(plain(1), .help, .everywhere),
+        KeyBinding(plain(1), .help, [.everywhere, .personScreens]),
+        KeyBinding(.control("o"), .personPage, .everywhere),
         KeyBinding(plain(2), .conversations, .everywhere),
         KeyBinding(plain(3), .search, .everywhere),
         KeyBinding(plain(4), .newConversation, .everywhere),

@@ -75,24 +75,14 @@ extension ChatState {
             || (reply.state == .stopped && !reply.text.isEmpty && reply.seed != nil)
     }
 
-    /// The buttons under the current turn's reply.
-    package var replyButtons: [ActionButton] {
-        guard let turn = currentTurn, let reply = turn.selectedReply else { return [] }
-        if stream?.replyID == reply.id { return [.stop] }
-        var buttons: [ActionButton] = []
-        if isResumable(reply) { buttons.append(.resume) }
-        if !reply.text.isEmpty { buttons.append(.copy) }
-        return buttons
-    }
-
     /// Every button, in Tab order: those under the reply, then [보내기] and [다시 추천].
     package var buttons: [ActionButton] { replyButtons + [.send, .another] }
 
     /// The button that has the focus.
     package var focusedButton: ActionButton? {
-        guard overlay == nil, case .buttons(let index) = focus, buttons.indices.contains(index)
+        guard overlay == nil, case .buttons(let button) = focus, buttons.contains(button)
         else { return nil }
-        return buttons[index]
+        return button
     }
 
     /// Whether the starters of an empty chat are on screen.
@@ -119,12 +109,14 @@ extension ChatState {
         case .models: return models.count + adapters.count
         case .palette: return paletteCommands.count
         case .help: return HelpPage.rows(in: language).count
+        case .card, .why, .actions, .nudges, .portions: return menuRowCount(overlay)
         }
     }
 
     /// Where keys go.
     package var context: KeyContext {
         guard let overlay else {
+            if let personContext { return personContext }
             switch focus {
             case .input: return .input
             case .transcript: return .transcript
@@ -138,6 +130,8 @@ extension ChatState {
         case .themes: return .themes
         case .models: return .models
         case .palette: return .palette
+        case .card, .why: return .page
+        case .actions, .nudges, .portions: return .choices
         }
     }
 }

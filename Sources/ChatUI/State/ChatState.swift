@@ -49,8 +49,20 @@ package struct ChatState: Equatable, Sendable {
     package var facts: [String: MenuFacts] = [:]
     /// What was eaten, of the days asked for last.
     package var diary: Diary?
+    /// The questions of the first run, while they cover the chat.
+    package var questionnaire: Questionnaire?
+    /// Whether those questions were asked since the program began; they never come twice.
+    package var questionnaireWasShown = false
+    /// The pages about the person, while they cover the chat.
+    package var personPage: PersonPage?
+    /// The line of text left a moment ago on these screens.
+    package var leftText: LeftText?
     /// The meal that was logged last, to be taken back.
     package var lastLogged: DiaryMeal?
+    /// 먹었어요 was pressed a moment ago; see ``AwaitedMeal``.
+    package var awaitedMeal: AwaitedMeal?
+    /// Menus whose facts were asked for: each is asked for once.
+    package var askedFacts: Set<String> = []
 
     // MARK: Input
 
@@ -167,8 +179,8 @@ package enum Focus: Equatable, Sendable {
     case input
     /// The transcript.
     case transcript
-    /// A button, by its place in ``ChatState/buttons``.
-    case buttons(Int)
+    /// A button, one of ``ChatState/buttons``.
+    case buttons(ActionButton)
 }
 
 /// A button that can be clicked, or chosen with Tab and Enter.
@@ -183,6 +195,10 @@ package enum ActionButton: String, Equatable, Sendable, CaseIterable {
     case send
     /// 다시 추천
     case another
+    /// What can be done with a recommended menu; see ReplyActions.swift.
+    case why, ate, portion, nutrition, more
+    /// 다시 추천 in a direction.
+    case hotter, milder, lighter, heartier, cheaper, soup, otherCountry
 }
 
 /// Which part of the transcript is shown.

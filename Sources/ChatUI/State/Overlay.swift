@@ -19,6 +19,9 @@ package struct Overlay: Equatable, Sendable {
         case models
         /// ^P: every command by name.
         case palette
+        /// About the menu that a reply recommends: its card, why it was chosen, what to do with it,
+        /// in what direction to go on, how much of it was eaten.
+        case card, why, actions, nudges, portions
     }
 
     /// Which one.
@@ -39,6 +42,8 @@ package struct Overlay: Equatable, Sendable {
     package var isLoading = false
     /// The theme to go back to on Esc.
     package var originalTheme: String?
+    /// The reply that the lists and pages about a menu are about.
+    package var replyID: UUID?
 
     /// An overlay as it opens.
     package init(_ kind: Kind) { self.kind = kind }

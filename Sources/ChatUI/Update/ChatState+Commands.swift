@@ -11,10 +11,12 @@ extension ChatState {
     mutating func perform(_ command: Command) -> [ChatEffect] {
         switch command.group {
         case .conversation: return performConversation(command)
+        case .reply: return performReply(command)
         case .screens: return performScreen(command)
         case .movement: return performMovement(command)
         case .editing: return performEditing(command)
         case .lists: return performList(command)
+        case .person: return performPerson(command)
         case .ending: return command == .quit ? leave() : interrupt()
         }
     }
@@ -124,31 +126,29 @@ extension ChatState {
 
     // MARK: - Focus and buttons
 
-    /// The parts in Tab order: input, every button, transcript.
+    /// The parts in Tab order: input, the bar under the reply, the buttons beside the input,
+    /// transcript; the arrows go from button to button.
     private mutating func moveFocus(by step: Int) {
-        let buttonCount = buttons.count
-        let count = buttonCount + (conversation.turns.isEmpty ? 1 : 2)
-        var place: Int
-        switch focus {
-        case .input: place = 0
-        case .buttons(let index): place = 1 + min(index, buttonCount - 1)
-        case .transcript: place = count - 1
+        var parts: [Focus] = [.input]
+        if let first = replyButtons.first { parts.append(.buttons(first)) }
+        parts.append(.buttons(.send))
+        if !conversation.turns.isEmpty { parts.append(.transcript) }
+        var place = parts.firstIndex(of: focus) ?? 0
+        if case .buttons(let button) = focus {
+            let isInBar = replyButtons.contains(button)
+            place = isInBar ? 1 : parts.firstIndex(of: .buttons(.send)) ?? 0
         }
-        place = (place + step + count) % count
-        if place == 0 {
-            focus = .input
-            selectedTurn = nil
-        } else if place <= buttonCount {
-            focus = .buttons(place - 1)
-        } else {
-            focus = .transcript
-            selectedTurn = selectedTurn ?? conversation.turns.last?.id
+        focus = parts[(place + step + parts.count) % parts.count]
+        switch focus {
+        case .input: selectedTurn = nil
+        case .transcript: selectedTurn = selectedTurn ?? conversation.turns.last?.id
+        case .buttons: break
         }
     }
 
     private mutating func moveButton(by step: Int) {
-        guard case .buttons(let index) = focus else { return }
-        focus = .buttons((index + step + buttons.count) % buttons.count)
+        guard let button = focusedButton, let index = buttons.firstIndex(of: button) else { return }
+        focus = .buttons(buttons[(index + step + buttons.count) % buttons.count])
     }
 
     /// Does what a button says.
@@ -164,14 +164,14 @@ extension ChatState {
             focus = .input
             return resumeReply()
         case .copy: return copyAnswer()
+        default: return pressReply(button)
         }
     }
 
     /// Keeps the focus on a button that exists.
     mutating func clampFocus() {
-        if case .buttons(let index) = focus, index >= buttons.count {
-            focus = .buttons(buttons.count - 1)
-        }
+        guard case .buttons(let button) = focus, !buttons.contains(button) else { return }
+        focus = .buttons(replyButtons.first ?? .send)
     }
 
     // MARK: - Recall

@@ -13,6 +13,7 @@ extension ChatState {
         highlight = nil
         focus = .input
         overlay = nil
+        personPage = nil
         selectedStarter = nil
         showPendingHit()
         offerResume()
@@ -28,6 +29,7 @@ extension ChatState {
         highlight = nil
         focus = .input
         overlay = nil
+        personPage = nil
         selectedStarter = nil
         return effects + [.requestStarters]
     }
@@ -58,9 +60,9 @@ extension ChatState {
     /// After a crash: offers to go on with the reply that was being written.
     private mutating func offerResume() {
         guard let reply = conversation.turns.last?.selectedReply, isInterrupted(reply),
-            highlight == nil, let index = buttons.firstIndex(of: .resume)
+            highlight == nil, buttons.contains(.resume)
         else { return }
-        focus = .buttons(index)
+        focus = .buttons(.resume)
         notify(
             .warning,
             language.pick(

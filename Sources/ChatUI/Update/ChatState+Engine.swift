@@ -76,6 +76,8 @@ extension ChatState {
         if !summary.text.isEmpty || isRunning { value.text = summary.text }
         value.state = summary.state
         value.menu = summary.menu
+        value.reasons = summary.reasons
+        value.source = summary.source
         value.seed = summary.seed
         value.parameters = summary.parameters ?? value.parameters
         value.model = summary.model ?? value.model

@@ -13,6 +13,7 @@ extension ChatState {
         default: break
         }
         selection = nil
+        if let effects = takeLateSyllable(key) { return effects }
         if holdBack(key) { return [] }
         var effects = settlePending(before: key)
         if key != .control("c") { quitArmedUntil = nil }
@@ -108,6 +109,7 @@ extension ChatState {
     /// Changes the line of text that has the keys, and answers the change.
     mutating func edit(_ change: (inout InputEditor) -> Void) -> [ChatEffect] {
         guard overlay != nil else {
+            if personContext != nil { return editPerson(change) }
             change(&input)
             return []
         }

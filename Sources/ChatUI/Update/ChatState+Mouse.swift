@@ -10,6 +10,8 @@ extension ChatState {
             let step = event.kind == .wheelUp ? -1 : 1
             if overlay != nil {
                 moveSelection(by: step)
+            } else if personContext != nil {
+                return movePersonRow(by: step)
             } else {
                 scrollLines(by: step * Self.wheelLines)
             }
@@ -76,6 +78,7 @@ extension ChatState {
         case .command(let command):
             guard command.isAvailable(in: self) else { return [] }
             return perform(command)
+        case .person(let target): return clickPerson(target)
         case .overlayRow(let row): return click(row: row)
         case .overlay: break
         case .outsideOverlay:

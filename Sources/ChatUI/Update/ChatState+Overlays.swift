@@ -18,6 +18,7 @@ extension ChatState {
         case .models:
             opened.selected = models.firstIndex { speaks($0) } ?? 0
         case .search, .help, .palette: break
+        case .card, .why, .actions, .nudges, .portions: prepare(&opened)
         }
         overlay = opened
         return kind == .conversations ? [.listConversations] : []
@@ -59,7 +60,7 @@ extension ChatState {
     mutating func moveSelection(by step: Int) {
         guard let kind = overlay?.kind, overlay?.renaming == nil else { return }
         var last = overlayRowCount - 1
-        if kind == .help { last = ScreenLayout(self).overlay?.lastHelpTop ?? last }
+        if kind.isPage { last = ScreenLayout(self).overlay?.lastHelpTop ?? last }
         let target = (overlay?.selected ?? 0) + step
         overlay?.selected = max(0, min(target, last))
         previewTheme()
@@ -67,13 +68,14 @@ extension ChatState {
 
     /// Chooses a row with the mouse; a second click on it is Enter.
     mutating func click(row: Int) -> [ChatEffect] {
-        guard overlay?.kind != .help, overlay?.renaming == nil, row < overlayRowCount else {
+        guard overlay?.kind.isPage == false, overlay?.renaming == nil, row < overlayRowCount else {
             return []
         }
         let wasChosen = overlay?.selected == row
         overlay?.selected = row
         previewTheme()
-        let choosesAtOnce = overlay?.kind == .palette || overlay?.kind == .search
+        let choosesAtOnce =
+            overlay?.kind == .palette || overlay?.kind == .search || context == .choices
         return wasChosen || choosesAtOnce ? choose() : []
     }
 
@@ -105,7 +107,8 @@ extension ChatState {
             let command = paletteCommands[overlay.selected]
             self.overlay = nil
             return perform(command)
-        case .help: return []
+        case .help, .card, .why: return []
+        case .actions, .nudges, .portions: return chooseForMenu(overlay)
         }
     }
 

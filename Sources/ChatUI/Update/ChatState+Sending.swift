@@ -4,6 +4,7 @@
 
 import Foundation
 import Prompting
+import Recommendation
 
 extension ChatState {
     /// The most questions that wait.
@@ -91,14 +92,16 @@ extension ChatState {
     private mutating func begin(
         _ kind: GenerationOrder.Kind,
         reply: UUID,
-        turn: UUID
+        turn: UUID,
+        nudge: Nudge? = nil
     ) -> [ChatEffect] {
         notices.removeAll { $0.kind == .warning }
         let order = GenerationOrder(
             kind: kind,
             replyID: reply,
             turnID: turn,
-            conversation: conversation
+            conversation: conversation,
+            nudge: nudge
         )
         stream = ReplyStream(replyID: reply, turnID: turn, opening: order.partialText)
         guard isEngineReady else {
@@ -110,8 +113,9 @@ extension ChatState {
 
     // MARK: - 다시 추천
 
-    /// Another reply to the current turn's question; the one being written stops where it is.
-    mutating func recommendAnother() -> [ChatEffect] {
+    /// Another reply to the current turn's question, in a direction if one is given; the one being
+    /// written stops where it is.
+    mutating func recommendAnother(_ nudge: Nudge? = nil) -> [ChatEffect] {
         guard let index = currentTurnIndex else { return [] }
         if case .failed(let message) = engine {
             notify(.failure, message, lasting: true)
@@ -139,7 +143,13 @@ extension ChatState {
         conversation.turns[index].selected = conversation.turns[index].replies.count - 1
         highlight = nil
         showReply(ofTurn: index)
-        return effects + begin(isFirst ? .first : .another, reply: replyID, turn: turnID)
+        return effects
+            + begin(
+                isFirst ? .first : .another,
+                reply: replyID,
+                turn: turnID,
+                nudge: nudge
+            )
     }
 
     /// 이어서 받기: goes on with a reply that was cut off.

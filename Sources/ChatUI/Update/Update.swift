@@ -6,6 +6,12 @@ import Prompting
 
 /// Changes the state by one event and returns what is to be done.
 package func update(_ state: inout ChatState, _ event: ChatEvent) -> [ChatEffect] {
+    let effects = take(event, &state)
+    state.clampFocus()
+    return effects + state.askForFacts(after: effects)
+}
+
+private func take(_ event: ChatEvent, _ state: inout ChatState) -> [ChatEffect] {
     switch event {
     case .input(let input): return state.receive(input)
     case .tick(let now): return state.advance(to: now)
@@ -41,14 +47,13 @@ package func update(_ state: inout ChatState, _ event: ChatEvent) -> [ChatEffect
         state.facts[facts.menu.name] = facts
         return []
     case .person(let person):
-        state.person = person
-        return []
+        return state.receive(person)
     case .mealLogged(let meal):
-        state.lastLogged = meal
+        state.mealWasLogged(meal)
         return []
     case .diary(let diary):
-        state.diary = diary
-        return []
+        state.settleLastLogged(diary)
+        return state.receive(diary)
     case .recentQuestions(let questions):
         state.history = InputHistory(questions + state.history.entries)
         return []
@@ -60,16 +65,19 @@ package func update(_ state: inout ChatState, _ event: ChatEvent) -> [ChatEffect
 
 extension ChatState {
     /// Seconds that a passing notice stays.
-    private static let noticeSeconds = 4.0
+    static let noticeSeconds = 4.0
     /// The most notices kept.
     private static let noticeLimit = 4
 
     /// Shows a message; a lasting one stays until Esc.
-    mutating func notify(_ kind: NoticeKind, _ text: String, lasting: Bool = false) {
+    mutating func notify(
+        _ kind: NoticeKind,
+        _ text: String,
+        lasting: Bool = false,
+        seconds: Double = Self.noticeSeconds
+    ) {
         notices.removeAll { $0.text == text }
-        notices.append(
-            Notice(kind: kind, text: text, expires: lasting ? nil : now + Self.noticeSeconds)
-        )
+        notices.append(Notice(kind: kind, text: text, expires: lasting ? nil : now + seconds))
         if notices.count > Self.noticeLimit { notices.removeFirst() }
     }
 
@@ -96,6 +104,6 @@ extension ChatState {
 
     /// Stops what runs and ends the program.
     mutating func leave() -> [ChatEffect] {
-        flushPendingSend() + stopStream(returningQueue: false) + [.quit]
+        takePersonText() + flushPendingSend() + stopStream(returningQueue: false) + [.quit]
     }
 }

@@ -109,9 +109,11 @@ package struct EntryLayout: Equatable, Sendable {
 
     private mutating func layReply(ofTurn index: Int, _ state: ChatState) {
         let turn = state.conversation.turns[index]
-        if isSpacious {
+        // What is not the model's own is marked also where there is no room for labels.
+        if isSpacious || (turn.selectedReply?.source ?? .model) != .model {
+            let label = Wording.speaker(of: turn.selectedReply, state.language)
             lines.append(
-                TranscriptLine(column: 2, spans: [Span("메추리", ThemeRole.chatAssistantLabel)])
+                TranscriptLine(column: 2, spans: [Span(label, ThemeRole.chatAssistantLabel)])
             )
         }
         if let reply = turn.selectedReply {
@@ -140,6 +142,7 @@ package struct EntryLayout: Equatable, Sendable {
                 role: ThemeRole.messageWarning
             )
         }
+        layFacts(isCurrent: state.currentTurnIndex == index, state)
         layBar(turn, isCurrent: state.currentTurnIndex == index, state)
         if isSpacious { lines.append(TranscriptLine()) }
     }
@@ -239,32 +242,21 @@ package struct EntryLayout: Equatable, Sendable {
         }
     }
 
+    /// What is known of the menu, under the reply that is looked at.
+    private mutating func layFacts(isCurrent: Bool, _ state: ChatState) {
+        guard isCurrent, let facts = state.currentFacts else { return }
+        lines += FactsStrip.lines(
+            facts,
+            avoided: state.tableAllergies,
+            columns: columns,
+            language: state.language
+        )
+    }
+
     /// ‹ 2/3 ›, how the reply ended, and the buttons.
     private mutating func layBar(_ turn: Turn, isCurrent: Bool, _ state: ChatState) {
-        var bar = TranscriptLine(column: 2)
-        if turn.replies.count > 1 {
-            let marker = "‹ \(turn.selected + 1)/\(turn.replies.count) ›"
-            let end = 2 + DisplayWidth.width(of: marker)
-            bar.spans = [Span(marker, ThemeRole.chatVariant)]
-            bar.targets = [
-                LineTarget(columns: 2..<4, target: .alternative(turn: turn.id, step: -1)),
-                LineTarget(columns: end - 2..<end, target: .alternative(turn: turn.id, step: 1)),
-            ]
-        }
-        if let reply = turn.selectedReply, let ending = Wording.ending(of: reply, state.language) {
-            bar.spans.append(Span((bar.spans.isEmpty ? "" : " ") + ending, ThemeRole.chatVariant))
-        }
-        for button in isCurrent ? state.replyButtons : [] {
-            if !bar.spans.isEmpty { bar.spans.append(Span(" ", ThemeRole.uiBackground)) }
-            let label = Wording.label(of: button, state.language)
-            let start = 2 + bar.width
-            let isFocused = state.focusedButton == button
-            bar.spans.append(
-                Span(label, isFocused ? ThemeRole.uiButtonFocus : ThemeRole.uiButton)
-            )
-            let columns = start..<start + DisplayWidth.width(of: label)
-            bar.targets.append(LineTarget(columns: columns, target: .button(button)))
-        }
+        let buttons = isCurrent ? state.replyButtons : []
+        let bar = ReplyBar(turn, state.language).line(turn, buttons: buttons, state: state)
         if !bar.spans.isEmpty { lines.append(bar) }
     }
 }

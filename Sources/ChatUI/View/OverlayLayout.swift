@@ -19,6 +19,8 @@ package struct OverlayLayout {
         package var isHeading = false
         /// Words to mark.
         package var query = ""
+        /// The role of its text; nil is that of the list.
+        package var role: String?
     }
 
     /// The box with its border.
@@ -43,7 +45,7 @@ package struct OverlayLayout {
         guard let overlay = state.overlay else { return nil }
         let all = Self.rows(state, overlay)
         let hasField = overlay.kind == .search || overlay.kind == .palette
-        let columns = min(size.columns - 2, 76)
+        let columns = Self.columns(of: size)
         let frameRows = 2 + (hasField ? 1 : 0)
         let room = max(1, size.rows - 3 - frameRows)
         let isFixed = overlay.kind == .search || overlay.kind == .palette
@@ -57,12 +59,12 @@ package struct OverlayLayout {
         title = Self.title(state, overlay)
         firstRow = box.row + 1 + (hasField ? 1 : 0)
         lastHelpTop = max(0, all.count - shown)
-        let isHelp = overlay.kind == .help
-        let middle = isHelp ? overlay.selected : overlay.selected - shown / 2
+        let isPage = overlay.kind.isPage
+        let middle = isPage ? overlay.selected : overlay.selected - shown / 2
         let top = max(0, min(middle, all.count - shown))
         rows = Array(all.dropFirst(top).prefix(shown))
         extent = all.count > shown ? "↑↓ \(top + 1)-\(top + shown)/\(all.count)" : nil
-        selected = isHelp ? nil : overlay.selected
+        selected = isPage ? nil : overlay.selected
         let place = (row: firstRow + overlay.selected - top, column: box.column + 2)
         if let renaming = overlay.renaming {
             field = Self.field(renaming, row: place.row, column: place.column, columns: columns)
@@ -77,6 +79,9 @@ package struct OverlayLayout {
             field = nil
         }
     }
+
+    /// Columns of the box on a screen.
+    package static func columns(of size: TerminalSize) -> Int { min(size.columns - 2, 76) }
 
     /// What a click on a cell means.
     package func target(row: Int, column: Int) -> HitTarget {
@@ -116,6 +121,7 @@ package struct OverlayLayout {
         case .themes: return language.pick("테마", "Theme")
         case .models: return language.pick("모델", "Model")
         case .palette: return language.pick("명령", "Commands")
+        case .card, .why, .actions, .nudges, .portions: return MenuPages.title(state, overlay)
         }
     }
 
@@ -140,6 +146,7 @@ package struct OverlayLayout {
             }
             let none = language.pick("맞는 명령이 없습니다.", "No such command.")
             return rows.isEmpty ? [Row(text: none, detail: "")] : rows
+        case .card, .why, .actions, .nudges, .portions: return MenuPages.rows(state, overlay)
         }
     }
 

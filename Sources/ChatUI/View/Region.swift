@@ -46,6 +46,8 @@ package enum HitTarget: Equatable, Sendable {
     case command(Command)
     /// A row of the overlay.
     case overlayRow(Int)
+    /// A place on the person's screens.
+    case person(PersonTarget)
     /// Elsewhere in the overlay.
     case overlay
     /// Beside the overlay.

@@ -63,6 +63,8 @@ package struct ScreenLayout {
     package let statusRow: Int
     /// What lies over the chat.
     package let overlay: OverlayLayout?
+    /// The person's screen that stands instead of the chat.
+    package let person: PersonLayout?
 
     private let state: ChatState
 
@@ -107,9 +109,15 @@ package struct ScreenLayout {
 
         noticeLines = Self.noticeLines(state, columns: size.columns, limit: isSpacious ? 4 : 2)
         noticeRow = inputBox.row - noticeLines.count
-        transcript = Region(row: 1, column: 0, rows: noticeRow - 1, columns: size.columns)
+        transcript = Region(
+            row: 1,
+            column: 0,
+            rows: noticeRow - 1,
+            columns: Self.transcriptColumns(of: state, size: size)
+        )
         hints = Self.hints(state, row: hintRow, columns: size.columns)
         overlay = isTooSmall ? nil : OverlayLayout(state, size: size)
+        person = isTooSmall ? nil : PersonLayout(state, size: size)
     }
 
     // MARK: - Transcript
@@ -143,7 +151,12 @@ package struct ScreenLayout {
     package func target(row: Int, column: Int) -> HitTarget? {
         guard !isTooSmall else { return nil }
         if let overlay { return overlay.target(row: row, column: column) }
-        if let spot = buttonSpots.first(where: { $0.region.contains(row: row, column: column) }) {
+        if let person, row != hintRow {
+            return person.target(row: row, column: column)
+        }
+        if person == nil,
+            let spot = buttonSpots.first(where: { $0.region.contains(row: row, column: column) })
+        {
             return .button(spot.button)
         }
         if let hint = hints.first(where: { $0.region.contains(row: row, column: column) }) {
@@ -181,27 +194,30 @@ package struct ScreenLayout {
 
     /// The commands worth a hint, the most useful first; only those that work now are shown.
     private static let hintOrder: [Command] = [
+        .questionNext, .questionBack, .questionSkip, .formChoose, .formSave, .formBack, .showDay,
+        .personEdit,
+        .companionToggle, .companionAdd, .personRemove, .personUndo, .pageNext, .dayBefore,
+        .dayAfter, .weekBefore, .weekAfter, .monthBefore, .monthAfter, .showToday, .personClose,
         .stop, .starterSend, .send, .buttonPress, .renameApply, .renameCancel, .listChoose,
         .adapterToggle, .adapterMore, .adapterLess, .delete, .undoDelete, .rename, .listClose,
         .starterNext, .another, .previousAlternative,
         .nextAlternative, .follow, .help, .conversations, .search, .newConversation, .turnPrevious,
-        .copy, .focusNext, .editLast, .themes, .models, .palette, .focusInput, .quit,
+        .ate, .focusNext, .why, .nutrition, .nudges, .copy, .editLast, .themes, .models, .palette,
+        .focusInput, .quit,
     ]
 
     private static func hints(_ state: ChatState, row: Int, columns: Int) -> [HintSpot] {
         let context = state.context
-        let isChat = context.isSubset(of: .chat)
+        let isChat = context.isSubset(of: [.chat, .personScreens])
         var spots: [HintSpot] = []
         var column = 1
         for command in hintOrder where command.isAvailable(in: state) {
-            guard isChat || command.group == .lists,
+            let isOfPage = context == .page && command.group == .reply && !command.isOpen(in: state)
+            let belongs = isChat || isOfPage
+            guard belongs || command.group == .lists,
                 let key = KeyMap.keyName(for: command, in: context)
             else { continue }
-            var title = command.title(in: state.language)
-            if command == .buttonPress, let button = state.focusedButton {
-                title = Wording.label(of: button, state.language)
-                    .trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-            }
+            let title = Wording.hint(for: command, in: state)
             let width = DisplayWidth.width(of: key) + 1 + DisplayWidth.width(of: title)
             guard column + width <= columns - 1 else { continue }
             let region = Region(row: row, column: column, rows: 1, columns: width)

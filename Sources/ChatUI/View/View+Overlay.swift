@@ -16,7 +16,13 @@ func drawOverlay(_ overlay: OverlayLayout, _ painter: inout Painter) {
         on: body
     )
     for (offset, row) in overlay.rows.enumerated() {
-        drawRow(row, at: overlay.firstRow + offset, overlay, &painter)
+        drawOverlayRow(
+            row,
+            at: overlay.firstRow + offset,
+            in: overlay.box,
+            isChosen: row.index != nil && row.index == overlay.selected,
+            &painter
+        )
     }
     if let extent = overlay.extent {
         let box = overlay.box
@@ -56,14 +62,14 @@ func drawOverlay(_ overlay: OverlayLayout, _ painter: inout Painter) {
     painter.setCursor(CellPosition(row: field.row, column: field.cursor))
 }
 
-private func drawRow(
+/// Draws one row within a box.
+func drawOverlayRow(
     _ row: OverlayLayout.Row,
     at place: Int,
-    _ overlay: OverlayLayout,
+    in box: Region,
+    isChosen: Bool,
     _ painter: inout Painter
 ) {
-    let box = overlay.box
-    let isChosen = row.index != nil && row.index == overlay.selected
     var base = isChosen ? ThemeRole.uiSelection : ThemeRole.uiOverlay
     if isChosen {
         let bar = Region(row: place, column: box.column + 1, rows: 1, columns: box.columns - 2)
@@ -75,6 +81,7 @@ private func drawRow(
     let textRoom = room - (detailRoom > 0 ? detailRoom + 1 : 0)
     let column = box.column + 2
     if row.isHeading { base = ThemeRole.uiHintKey }
+    if let role = row.role, !isChosen { base = role }
     painter.putCut(
         row.text,
         row: place,

@@ -16,10 +16,14 @@ package func view(_ state: ChatState, size: TerminalSize, theme: Theme) -> Frame
         return painter.frame
     }
     drawTitle(state, layout, &painter)
-    drawTranscript(layout, &painter)
-    drawSelection(state, layout, &painter)
-    drawNotices(layout, &painter)
-    drawInput(state, layout, &painter)
+    if let person = layout.person {
+        drawPerson(person, &painter)
+    } else {
+        drawTranscript(state, layout, &painter)
+        drawSelection(state, layout, &painter)
+        drawNotices(layout, &painter)
+        drawInput(state, layout, &painter)
+    }
     drawHints(state, layout, &painter)
     drawStatus(state, layout, &painter)
     if let overlay = layout.overlay { drawOverlay(overlay, &painter) }
@@ -30,7 +34,9 @@ package func view(_ state: ChatState, size: TerminalSize, theme: Theme) -> Frame
 private func drawStatus(_ state: ChatState, _ layout: ScreenLayout, _ painter: inout Painter) {
     var role = ThemeRole.uiStatus
     var text = Wording.status(state)
-    if let box = layout.overlay?.box, box.row + box.rows > layout.noticeRow,
+    let isCovered =
+        layout.overlay.map { $0.box.row + $0.box.rows > layout.noticeRow } ?? false
+    if isCovered || layout.person != nil,
         let notice = state.notices.last
     {
         role = messageRole(notice.kind)
@@ -53,7 +59,7 @@ private func drawTitle(_ state: ChatState, _ layout: ScreenLayout, _ painter: in
     let bar = Region(row: 0, column: 0, rows: 1, columns: layout.size.columns)
     painter.fill(bar, role: ThemeRole.uiTitle)
     let taken = painter.put(Wording.title, row: 0, column: 1, role: ThemeRole.uiTitle)
-    let title = TextSanitizer.cleanLine(state.conversation.title)
+    let title = layout.person?.title ?? TextSanitizer.cleanLine(state.conversation.title)
     guard !title.isEmpty else { return }
     painter.putCut(
         "· " + title,
@@ -64,8 +70,10 @@ private func drawTitle(_ state: ChatState, _ layout: ScreenLayout, _ painter: in
     )
 }
 
-private func drawTranscript(_ layout: ScreenLayout, _ painter: inout Painter) {
-    for (offset, line) in layout.transcriptLines().enumerated() {
+private func drawTranscript(_ state: ChatState, _ layout: ScreenLayout, _ painter: inout Painter) {
+    let lines = layout.transcriptLines()
+    drawCard(state, layout, beside: lines, &painter)
+    for (offset, line) in lines.enumerated() {
         var column = line.column
         for span in line.spans {
             column += painter.put(

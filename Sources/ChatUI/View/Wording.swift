@@ -38,6 +38,8 @@ package enum Wording {
         case .copy: language.pick("[복사]", "[Copy]")
         case .send: language.pick("[보내기]", "[Send]")
         case .another: language.pick("[다시 추천]", "[Another]")
+        case .more: language.pick("[더…]", "[More…]")
+        default: "[" + (button.command?.title(in: language) ?? "") + "]"
         }
     }
 
@@ -91,6 +93,10 @@ package enum Wording {
             parts.append(
                 StatusPart(text: language.pick("준비 \(count)개", "\(count) ready"), weight: 3)
             )
+        }
+        if !state.eatingCompanions.isEmpty {
+            let text = PersonWording.together(state.eatingCompanions.count + 1, language)
+            parts.append(StatusPart(text: text, weight: 6))
         }
         if !state.queue.isEmpty {
             let count = state.queue.count

@@ -35,6 +35,9 @@ extension Menu: TableRow {
         if !Self.isName(name) { return fault(.name, name) }
         if let bad = spellings.first(where: { !Self.isName($0) }) { return fault(.spellings, bad) }
         if forms.isEmpty { return fault(.forms, "[]") }
+        if let familiarity, !(1...3).contains(familiarity) {
+            return fault(.familiarity, "\(familiarity)")
+        }
         if let spiciness, !(0...4).contains(spiciness) { return fault(.spiciness, "\(spiciness)") }
         if let minutes, !(0...1440).contains(minutes) { return fault(.minutes, "\(minutes)") }
         if let price, price.count != 2 || price[0] < 0 || price[0] > price[1] {

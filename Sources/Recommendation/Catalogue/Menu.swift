@@ -13,6 +13,8 @@ package struct Menu: Codable, Sendable, Equatable, Identifiable {
     package var cuisine: Cuisine
     /// The country it is said to come from, in Korean: 태국.
     package var country: String?
+    /// How well known it is: 3 everybody eats it often, 2 on ordinary menus, 1 rare or regional.
+    package var familiarity: Int?
     /// What it is, the main form first: 면, 국물.
     package var forms: [Form]
     /// Its tastes, the strongest first.
@@ -63,7 +65,7 @@ package struct Menu: Codable, Sendable, Equatable, Identifiable {
 
     /// The JSON keys, in the order of the file.
     package enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, spellings, cuisine, country
+        case name, spellings, cuisine, country, familiarity
         case forms = "form"
         case tastes, spiciness, temperature, heaviness, meals, situations, seasons, cooking, minutes
         case ingredients, allergens, diet, halal, price, nutrition, description, kind, sentences
@@ -111,6 +113,7 @@ package struct Menu: Codable, Sendable, Equatable, Identifiable {
         spellings = try list(.spellings)
         cuisine = try fields.decode(Cuisine.self, forKey: .cuisine)
         country = try value(.country)
+        familiarity = try value(.familiarity)
         forms = try fields.decode([Form].self, forKey: .forms)
         tastes = try list(.tastes)
         spiciness = try value(.spiciness)

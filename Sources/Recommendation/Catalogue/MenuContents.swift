@@ -8,6 +8,9 @@ package struct MenuContents: Sendable, Equatable {
     package let allergens: Set<Allergen>
     /// Its ingredients, their other names and the groups they belong to; keys as in the catalogue.
     package let words: Set<String>
+    /// The same of what makes the dish: without seasonings, stocks and kimchi, which nobody means who asks
+    /// for something without seafood, but whose own names still count.
+    package let mainWords: Set<String>
     /// Who can eat it; nil where that cannot be said.
     package let diet: DietClass?
     /// Whether a Muslim can usually eat it; nil where that cannot be said.
@@ -21,6 +24,7 @@ package struct MenuContents: Sendable, Equatable {
     init(of menu: Menu, ingredients table: IngredientTable) {
         var allergens = Set(menu.allergens ?? [])
         var words: Set<String> = []
+        var mainWords: Set<String> = []
         var unknown: [String] = []
         var diet = menu.diet
         var halal = menu.halal
@@ -28,18 +32,22 @@ package struct MenuContents: Sendable, Equatable {
         var isHalal = true
         for name in menu.ingredients {
             words.insert(MenuCatalog.key(name))
+            mainWords.insert(MenuCatalog.key(name))
             guard let ingredient = table[name] else {
                 unknown.append(name)
                 continue
             }
             allergens.formUnion(ingredient.allergens)
-            for word in [ingredient.name] + ingredient.spellings + ingredient.groups {
-                words.insert(MenuCatalog.key(word))
+            let names = ([ingredient.name] + ingredient.spellings).map(MenuCatalog.key)
+            words.formUnion(names)
+            words.formUnion(ingredient.groups.map(MenuCatalog.key))
+            mainWords.formUnion(names)
+            if !ingredient.isSeasoning {
+                mainWords.formUnion(ingredient.groups.map(MenuCatalog.key))
             }
             widest = max(widest, ingredient.diet)
             isHalal = isHalal && ingredient.halal
         }
-        for allergen in allergens { words.insert(allergen.rawValue) }
         let isListed = !menu.ingredients.isEmpty && unknown.isEmpty
         if isListed {
             diet = max(diet ?? widest, widest)
@@ -51,6 +59,7 @@ package struct MenuContents: Sendable, Equatable {
         }
         self.allergens = allergens
         self.words = words
+        self.mainWords = mainWords
         self.diet = diet
         self.halal = halal
         unknownIngredients = unknown

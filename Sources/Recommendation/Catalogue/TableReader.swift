@@ -55,37 +55,60 @@ struct TableReader<Row: TableRow> {
     }
 
     /// All rows of the file.
-    func read() throws(MenuCatalogError) -> [TableLine<Row>] {
-        let data: Data
+    func read() throws(MenuCatalogError) -> [TableLine<Row>] { try rows(of: try bytes()) }
+
+    /// The bytes of the file.
+    func bytes() throws(MenuCatalogError) -> Data {
         do {
-            data = try Data(contentsOf: URL(filePath: path))
+            return try Data(contentsOf: URL(filePath: path))
         } catch {
             throw .unreadable(path: path, reason: error.localizedDescription)
         }
-        return try rows(of: data)
     }
 
     /// All rows of a file's bytes.
+    ///
+    /// - Throws: the first thing wrong.
     func rows(of data: Data) throws(MenuCatalogError) -> [TableLine<Row>] {
+        let (rows, faults) = scan(data)
+        if let first = faults.first { throw first }
+        return rows
+    }
+
+    /// The rows that can be read, and everything that is wrong with the others.
+    func scan(_ data: Data) -> (rows: [TableLine<Row>], faults: [MenuCatalogError]) {
         var rows: [TableLine<Row>] = []
+        var faults: [MenuCatalogError] = []
         var headerSeen = false
         let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, bytes) in lines.enumerated() {
             guard let line = String(validating: bytes, as: UTF8.self) else {
-                throw .unreadable(path: path, reason: "UTF-8, line \(index + 1)")
+                faults.append(.unreadable(path: path, reason: "UTF-8, line \(index + 1)"))
+                continue
             }
             let trimmed = line.trimmingCharacters(in: .whitespacesAndNewlines.union(["\u{FEFF}"]))
             if trimmed.isEmpty || trimmed.hasPrefix("//") || trimmed.hasPrefix("#") { continue }
             let json = Data(trimmed.nfc.utf8)
-            if !headerSeen {
-                headerSeen = true
-                if try isHeader(json) { continue }
-                if requiresHeader { throw .noHeader(path: path, expected: Row.header) }
+            do throws(MenuCatalogError) {
+                if !headerSeen {
+                    headerSeen = true
+                    if try isHeader(json) { continue }
+                    if requiresHeader {
+                        faults.append(.noHeader(path: path, expected: Row.header))
+                    }
+                }
+                let row = try row(json, index + 1)
+                rows.append(TableLine(row: row, path: path, line: index + 1))
+            } catch {
+                faults.append(error)
+                // Lines of a schema that is not known mean nothing.
+                if case .unknownSchema = error { return (rows, faults) }
             }
-            rows.append(TableLine(row: try row(json, index + 1), path: path, line: index + 1))
         }
-        if requiresHeader, !headerSeen { throw .noHeader(path: path, expected: Row.header) }
-        return rows
+        if requiresHeader, !headerSeen {
+            faults.append(.noHeader(path: path, expected: Row.header))
+        }
+        return (rows, faults)
     }
 
     private struct Header: Decodable {

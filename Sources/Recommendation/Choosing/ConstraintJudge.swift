@@ -20,7 +20,16 @@ struct ConstraintJudge: Sendable {
         }
         let request = query.request
         for word in request.excludedIngredients {
-            forbid(index.menus(holding: word), .excludedIngredient(word))
+            forbid(
+                index.menus(holding: word, countsSeasonings: request.speaksOfAllergy),
+                .excludedIngredient(word)
+            )
+            guard request.speaksOfAllergy else { continue }
+            forbid(index.menus(withAllergenOf: word), .excludedIngredient(word))
+            forbid(
+                catalog.contents.indices.filter { !catalog.contents[$0].isKnown },
+                .excludedIngredient(word)
+            )
         }
         forbid(request.excludedMenus.compactMap(catalog.index(named:)), .excludedMenu)
         forbid(query.offered.compactMap(catalog.index(named:)), .offered)
@@ -38,7 +47,8 @@ struct ConstraintJudge: Sendable {
                 verdicts[place] = verdict(on: catalog.contents[place], person)
             }
             for word in person.avoided {
-                for place in index.menus(holding: word) where verdicts[place] == nil {
+                for place in index.menus(holding: word, countsSeasonings: true)
+                where verdicts[place] == nil {
                     verdicts[place] = .avoided(word, person: person.name)
                 }
                 if let place = catalog.index(named: word), verdicts[place] == nil {
@@ -115,7 +125,9 @@ struct ConstraintJudge: Sendable {
         switch feature {
         case .taste(.spicy): menu.fit(feature) > 0 || (menu.spiciness ?? 0) >= 1
         case .ingredient(let name):
-            catalog.index(named: menu.name).map { index.menus(holding: name).contains($0) }
+            catalog.index(named: menu.name).map {
+                index.menus(holding: name, countsSeasonings: false).contains($0)
+            }
                 ?? (menu.fit(feature) > 0)
         default: menu.fit(feature) > 0
         }

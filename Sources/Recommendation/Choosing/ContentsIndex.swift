@@ -7,18 +7,29 @@ import KoreanText
 /// The menus of a catalogue by what they hold.
 struct ContentsIndex: Sendable {
     private let menus: [String: Set<Int>]
+    private let mainMenus: [String: Set<Int>]
+    /// Names of seasonings: 새우 is not meant by 새우젓.
+    private let seasonings: Set<String>
     private let names: [(key: String, menu: Int)]
     private let byAllergen: [Allergen: Set<Int>]
 
     /// Indexes a catalogue.
     init(_ catalog: MenuCatalog) {
         var menus: [String: Set<Int>] = [:]
+        var mainMenus: [String: Set<Int>] = [:]
         var byAllergen: [Allergen: Set<Int>] = [:]
         for (index, contents) in catalog.contents.enumerated() {
             for word in contents.words { menus[word, default: []].insert(index) }
+            for word in contents.mainWords { mainMenus[word, default: []].insert(index) }
             for allergen in contents.allergens { byAllergen[allergen, default: []].insert(index) }
         }
         self.menus = menus
+        self.mainMenus = mainMenus
+        seasonings = Set(
+            catalog.ingredients.ingredients.filter(\.isSeasoning).flatMap {
+                ([$0.name] + $0.spellings).map(MenuCatalog.key)
+            }
+        )
         self.byAllergen = byAllergen
         names = catalog.menus.enumerated().flatMap { index, menu in
             menu.allSpellings.map { (MenuCatalog.key($0), index) }
@@ -34,21 +45,33 @@ struct ContentsIndex: Sendable {
     ]
 
     /// The places of the menus that hold what the word stands for, or are called so.
-    func menus(holding word: String) -> Set<Int> {
+    ///
+    /// - Parameters:
+    ///   - word: an ingredient, a group of them, or a part of menus' names
+    ///   - countsSeasonings: whether it counts too where it only seasons: 멸치육수 as fish
+    /// - Returns: places in the catalogue
+    func menus(holding word: String, countsSeasonings: Bool) -> Set<Int> {
         let key = MenuCatalog.key(word)
+        let table = countsSeasonings ? menus : mainMenus
         var result: Set<Int> = []
         for wanted in [key] + (Self.synonyms[key] ?? []) {
-            result.formUnion(menus[wanted] ?? [])
+            result.formUnion(table[wanted] ?? [])
             // One syllable inside a longer word means nothing: 배 in 배추.
             guard wanted.count > 1 else { continue }
-            for (word, places) in menus where word.count > wanted.count && word.contains(wanted) {
+            for (word, places) in table
+            where word.count > wanted.count && word.contains(wanted)
+                && (countsSeasonings || !seasonings.contains(word))
+            {
                 result.formUnion(places)
             }
             for name in names where name.key.contains(wanted) { result.insert(name.menu) }
         }
-        if result.isEmpty, let allergen = Allergen(rawValue: word) {
-            result = byAllergen[allergen] ?? []
-        }
-        return result
+        return result.isEmpty ? menus(withAllergenOf: word) : result
+    }
+
+    /// The places of the menus that hold the allergen which the word means, traces included; none where it
+    /// means none.
+    func menus(withAllergenOf word: String) -> Set<Int> {
+        Allergen(word: word).flatMap { byAllergen[$0] } ?? []
     }
 }

@@ -57,6 +57,8 @@ struct MenuScorer {
         addWishes(menu, &tally)
         addNamed(place, menu, &tally)
         addRole(menu, &tally)
+        // What is rare is seldom what a hungry person means; a user's own menus count as known.
+        tally.add(Self.familiarity[(menu.familiarity ?? 2) - 1])
         addLimits(menu, &tally)
         addPeople(menu, &tally)
         addVariety(place, menu, &tally)
@@ -83,6 +85,9 @@ struct MenuScorer {
             }
         }
     }
+
+    /// Points for rare, known and everyday menus.
+    private static let familiarity = [-1.5, 0, 0.8]
 
     /// What kind of food it is counts more than the hour.
     private static func weight(_ wish: Feature) -> Double {

@@ -4,8 +4,8 @@
 package struct NothingLeft: Sendable {
     private let refused: [RefusedMenu]
 
-    /// For a recommendation without candidates.
-    package init(_ recommendation: Recommendation) { refused = recommendation.refused }
+    /// For a ranking without candidates.
+    package init(_ ranking: MenuRanking) { refused = ranking.refused }
 
     /// Why nothing is left: the constraints that refused most menus, and what to change.
     package var text: String {

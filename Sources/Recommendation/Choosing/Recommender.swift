@@ -27,7 +27,7 @@ package struct RefusedMenu: Sendable, Equatable {
 }
 
 /// What the recommender found.
-package struct Recommendation: Sendable, Equatable {
+package struct MenuRanking: Sendable, Equatable {
     /// The menus that may be recommended, the best first.
     package let candidates: [Candidate]
     /// The menus that may not, in the order of the catalogue.
@@ -54,7 +54,7 @@ package struct Recommender: Sendable {
     }
 
     /// Ranks the menus for a query.
-    package func recommend(_ query: DinerQuery) -> Recommendation {
+    package func recommend(_ query: DinerQuery) -> MenuRanking {
         let verdicts = judge.verdicts(on: query)
         var open = catalog.menus.indices.filter { verdicts[$0] == nil }
         var relaxed: [Constraint] = []
@@ -69,8 +69,8 @@ package struct Recommender: Sendable {
         let scored = catalog.menus.indices.map { ($0, random.nextUnit()) }
         let candidates = open.map { index -> (Candidate, Double) in
             let candidate = scorer.candidate(at: index)
-            // Up to half a point: less than any wish counts, enough to vary what is equally good.
-            return (candidate, candidate.score + 0.5 * scored[index].1)
+            // Little beside what a wish counts, enough to vary what is about equally good.
+            return (candidate, candidate.score + 1.2 * scored[index].1)
         }
         let refused = catalog.menus.indices.compactMap { index -> RefusedMenu? in
             guard let constraint = verdicts[index], !relaxed.contains(constraint) else {
@@ -78,7 +78,7 @@ package struct Recommender: Sendable {
             }
             return RefusedMenu(menu: catalog.menus[index], constraint: constraint)
         }
-        return Recommendation(
+        return MenuRanking(
             candidates: candidates.sorted { $0.1 > $1.1 }.map(\.0),
             refused: refused,
             relaxed: relaxed

@@ -67,6 +67,13 @@ package struct FoodRequest: Sendable, Equatable {
         case offTopic = "offtopic"
     }
 
+    /// Whether it speaks of an allergy: then what it leaves out is left out as an allergen is, hidden
+    /// traces included.
+    package var speaksOfAllergy: Bool {
+        let words = (meant ?? text).filter { !$0.isWhitespace }
+        return ["알레르기", "알러지", "알레지"].contains(where: words.contains)
+    }
+
     /// Whether a menu is to be chosen.
     package var asksForMenu: Bool { kind == .recommend || kind == .another }
 }

@@ -64,7 +64,9 @@ extension EffectRunner {
             question: question,
             earlier: conversation.exchanges(before: turn),
             offered: assistant.offered(in: conversation, answering: turn),
-            parameters: parameters
+            parameters: parameters,
+            diners: person.diners(),
+            grounding: grounding
         )
     }
 }

@@ -68,12 +68,19 @@ extension EffectRunner {
         }
         post(order, .started)
         do {
+            let before = order.replyBefore
+            if order.kind == .another { passOver(before?.menu) }
             let asked = ReplyOrder(
                 kind: order.assistantKind,
                 question: order.question,
                 earlier: order.conversation.exchanges(before: order.turnID),
                 offered: voice.assistant.offered(in: order.conversation, except: order.replyID),
-                parameters: parameters
+                parameters: parameters,
+                diners: person.diners(),
+                nudge: order.nudge,
+                base: before?.menu,
+                baseReasons: before?.reasons ?? [],
+                grounding: grounding
             )
             var written: WrittenReply
             if let prepared = voice.preparer.take(asked) {
@@ -95,6 +102,7 @@ extension EffectRunner {
                 }
                 lastReplySeconds.withLock { $0 = written.result.timings.decodeSeconds }
             }
+            if let menu = written.menu { describe(menu) }
             finish(order, .finished(summary(written)))
         } catch {
             finish(order, .failed(message: error.text(in: language)))
@@ -157,7 +165,9 @@ extension EffectRunner {
             model: speaker.modelName,
             // How fast a reply came that nobody waited for tells nothing.
             tokensPerSecond: written.wasPrepared ? 0 : result.timings.tokensPerSecond,
-            firstTokenSeconds: written.wasPrepared ? 0 : result.timings.firstTokenSeconds
+            firstTokenSeconds: written.wasPrepared ? 0 : result.timings.firstTokenSeconds,
+            reasons: written.reasons.map { $0.text(in: language) },
+            source: written.source
         )
     }
 
@@ -190,6 +200,14 @@ extension GenerationOrder {
         }
     }
 
+    /// The reply that was looked at before: of the same turn for 다시 추천, else of the turn before.
+    fileprivate var replyBefore: Reply? {
+        let others = turn?.replies.filter { $0.id != replyID && $0.menu != nil } ?? []
+        if let last = others.last { return last }
+        return conversation.turns.prefix { $0.id != turnID }.reversed()
+            .lazy.compactMap(\.selectedReply).first { $0.menu != nil }
+    }
+
     /// The reply's row as it ended; a failed one keeps what had arrived.
     fileprivate func stored(_ progress: ReplyProgress, partial: String) -> Reply {
         var reply = turn?.replies.first { $0.id == replyID } ?? Reply(id: replyID)
@@ -201,6 +219,8 @@ extension GenerationOrder {
             reply.seed = summary.seed
             reply.parameters = summary.parameters
             reply.model = summary.model
+            reply.reasons = summary.reasons
+            reply.source = summary.source
         case .failed(let message):
             if !partial.isEmpty { reply.text = partial }
             reply.state = .failed

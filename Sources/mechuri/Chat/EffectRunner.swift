@@ -22,6 +22,10 @@ final class EffectRunner: Sendable {
     let pace: Double?
     let language: Language
     let speaker: Speaker
+    /// Who eats.
+    let person: PersonShelf
+    /// How replies are held to the chosen menu.
+    let grounding: GroundingMode
     let active = Mutex<[UUID: ActiveReply]>([:])
     /// Whether anything is got ready before it is asked for.
     let prepares: Bool
@@ -41,8 +45,12 @@ final class EffectRunner: Sendable {
         parameters: GenerateParameters,
         threads: Int?,
         pace: Double?,
-        prepares: Bool
+        prepares: Bool,
+        grounding: GroundingMode = .auto,
+        weather: Weather? = nil
     ) {
+        person = PersonShelf(weather: weather)
+        self.grounding = grounding
         self.mailbox = mailbox
         self.database = database
         locator = surroundings.locator
@@ -83,7 +91,7 @@ final class EffectRunner: Sendable {
         case .prepare(let wish): prepare(wish)
         case .describe, .logMeal, .saveMeal, .removeMeal, .readDiary, .saveProfile,
             .removeCompanion, .eatWith, .skipQuestionnaire, .forgetPerson:
-            break  // EffectRunner+Person
+            performPerson(effect)
         case .quit: break
         }
     }

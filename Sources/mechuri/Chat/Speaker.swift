@@ -167,6 +167,7 @@ extension Assistant {
                 historyTurns: settings.historyTurns ?? information.historyTurns
             ),
             endOfSequence: end ?? "<|endoftext|>",
+            followsContext: information.followsContext,
             countTokens: { engine.tokenize($0).count }
         )
         self.init(generator: engine, profile: profile, catalog: catalog)

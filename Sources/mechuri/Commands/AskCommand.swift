@@ -8,6 +8,7 @@ import Diagnostics
 import Foundation
 import Generation
 import Prompting
+import Recommendation
 
 /// Asks once and streams the reply to stdout.
 struct AskCommand: ParsableCommand {
@@ -23,6 +24,19 @@ struct AskCommand: ParsableCommand {
     @OptionGroup var cache: CacheOptions
     @OptionGroup var adapters: AdapterOptions
     @OptionGroup var sampling: SamplingOptions
+    @OptionGroup var person: PersonOptions
+    @Option(
+        name: .customLong("ground"),
+        help: ArgumentHelp(
+            say(
+                "고른 메뉴를 지키는 방법: auto, context(맥락), opening(첫 문장), off(모델이 고름)",
+                "How the chosen menu is kept: auto, context, opening, or off (the model chooses)"
+            ),
+            valueName: say("방법", "mode")
+        ),
+        completion: .list(GroundingMode.allCases.map(\.rawValue))
+    )
+    var ground: String?
     @Flag(help: ArgumentHelp(say("JSON 한 줄로", "As one line of JSON")))
     var json = false
     @Flag(
@@ -61,6 +75,15 @@ struct AskCommand: ParsableCommand {
                 )
             )
         }
+        if let ground, GroundingMode(rawValue: ground) == nil {
+            let words = GroundingMode.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError(
+                say(
+                    "--ground에는 \(words) 중 하나를 쓰세요. 받은 값: \(ground)",
+                    "--ground takes one of \(words), not \(ground)."
+                )
+            )
+        }
         if let question, question.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty {
             throw ValidationError(say("질문이 비어 있습니다.", "The request is empty."))
         }
@@ -68,43 +91,50 @@ struct AskCommand: ParsableCommand {
 
     func run() throws {
         let surroundings = try Surroundings().with(cache)
-        let writer = try writer(surroundings)
-        let order = sampling.parameters(surroundings.settings)
+        let menus = try raw ? nil : surroundings.readMenus()
+        for complaint in menus?.complaints ?? [] { complain(complaint) }
+        let writer = try writer(surroundings, menus?.catalog)
+        var order = ReplyOrder(
+            question: "",
+            offered: menus.map { person.offeredMenus($0.catalog) } ?? OfferedMenus(),
+            parameters: sampling.parameters(surroundings.settings),
+            grounding: (ground ?? surroundings.settings.ground).flatMap(GroundingMode.init)
+                ?? .auto
+        )
+        if !raw { order.diners = try person.diners() }
         if batch {
             try answerAll(writer, order)
         } else if let question {
+            order.question = question
             if printPrompt {
-                printLine(try writer.prompt(question, order))
+                printLine(try writer.prompt(order))
             } else {
-                try answer(question, writer, order)
+                try answer(order, writer)
             }
         }
     }
 
     /// Who answers: the assistant, or with --raw the bare model.
-    private func writer(_ surroundings: Surroundings) throws -> AskWriter {
+    private func writer(
+        _ surroundings: Surroundings,
+        _ catalog: MenuCatalog?
+    ) throws -> AskWriter {
         let engine = try surroundings.engine(
             model,
             adapters: adapters,
             precision: float32 ? .float32 : .int8
         )
-        if raw { return .model(engine) }
-        let menus = try surroundings.readMenus()
-        for complaint in menus.complaints { complain(complaint) }
+        guard let catalog else { return .model(engine) }
         return .assistant(
-            Assistant(engine: engine, settings: surroundings.settings, catalog: menus.catalog)
+            Assistant(engine: engine, settings: surroundings.settings, catalog: catalog)
         )
     }
 
-    private func answer(
-        _ question: String,
-        _ writer: AskWriter,
-        _ parameters: GenerateParameters
-    ) throws {
+    private func answer(_ order: ReplyOrder, _ writer: AskWriter) throws {
         let flag = Interrupt.flag()
         let asJSON = json
         let answer = try blocking {
-            try await writer.write(question, parameters, flag) { text in
+            try await writer.write(order, flag) { text in
                 if !asJSON { printNow(TextSanitizer.clean(text)) }
             }
         }
@@ -114,16 +144,18 @@ struct AskCommand: ParsableCommand {
     }
 
     /// Answers line by line; every request gets its line, an empty one where it cannot be answered.
-    private func answerAll(_ writer: AskWriter, _ parameters: GenerateParameters) throws {
+    private func answerAll(_ writer: AskWriter, _ template: ReplyOrder) throws {
         let flag = Interrupt.flag()
         var status = ExitStatus.success
         while let line = Interrupt.whileWaiting({ readLine() }), !flag.isCancelled {
             let question = line.trimmingCharacters(in: .whitespacesAndNewlines)
             if question.isEmpty { continue }
             let answer: AskAnswer
+            var order = template
+            order.question = question
             do {
-                answer = try blocking {
-                    try await writer.write(question, parameters, flag) { _ in }
+                answer = try blocking { [order] in
+                    try await writer.write(order, flag) { _ in }
                 }
             } catch let error as any UserFacingError {
                 // One request that cannot be answered does not stop the others.

@@ -1,6 +1,7 @@
 // `mechuri`: the chat. Full screen where the terminal can, line by line where it cannot.
 
 import ArgumentParser
+import Assistant
 import ChatUI
 import Configuration
 import ConversationStore
@@ -59,7 +60,19 @@ struct ChatCommand: ParsableCommand {
     )
     var pace: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            say("날씨: 비, 눈, 더움, 추움", "Weather: 비, 눈, 더움, 추움"),
+            valueName: say("날씨", "weather")
+        ),
+        completion: .list(Weather.allCases.map(\.rawValue))
+    )
+    var weather: String?
+
     func validate() throws {
+        if let weather, Weather(rawValue: weather) == nil {
+            throw ValidationError(PersonOptions.weatherComplaint)
+        }
         if let pace, !(pace > 0 && pace <= 100_000) {
             throw ValidationError(say("--pace에는 0보다 큰 수를 쓰세요.", "--pace takes a number above 0."))
         }
@@ -91,8 +104,11 @@ struct ChatCommand: ParsableCommand {
             parameters: sampling.parameters(surroundings.settings),
             threads: surroundings.threads(model),
             pace: pace,
-            prepares: !noPrepare && (surroundings.settings.prepare ?? true)
+            prepares: !noPrepare && (surroundings.settings.prepare ?? true),
+            grounding: surroundings.settings.ground.flatMap(GroundingMode.init) ?? .auto,
+            weather: weather.flatMap(Weather.init)
         )
+        runner.readPerson()
         do {
             runner.speaker.offer(try adapters.rows(surroundings))
             runner.openModel(try surroundings.modelPath(model))

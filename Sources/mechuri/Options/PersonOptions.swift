@@ -64,10 +64,7 @@ struct PersonOptions: ParsableArguments {
 
     func validate() throws {
         if let weather, Weather(rawValue: weather) == nil {
-            let words = Weather.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError(
-                say("--weather에는 \(words) 중 하나를 쓰세요.", "--weather takes one of \(words).")
-            )
+            throw ValidationError(Self.weatherComplaint)
         }
         if let moment, Self.date(moment) == nil {
             throw ValidationError(
@@ -79,11 +76,20 @@ struct PersonOptions: ParsableArguments {
         }
     }
 
+    /// What is said of a word that is no weather.
+    static var weatherComplaint: String {
+        let words = Weather.allCases.map(\.rawValue).joined(separator: ", ")
+        return say("--weather에는 \(words) 중 하나를 쓰세요.", "--weather takes one of \(words).")
+    }
+
     /// The people and the moment that the options name.
     ///
     /// - Throws: `PersonFileError` when a file cannot be read.
-    func diners(_ surroundings: Surroundings) throws -> Diners {
-        var saved = noProfile ? SavedPerson() : SavedPerson(surroundings)
+    func diners() throws -> Diners {
+        let isGiven = noProfile || (profile != nil && history != nil)
+        var saved =
+            try isGiven
+            ? SavedPerson() : SavedConversations.reading { try SavedPerson($0) }
         if let profile { saved.people = [try PersonFile.profile(profile)] }
         saved.people += try companions.map(PersonFile.profile)
         if let history {

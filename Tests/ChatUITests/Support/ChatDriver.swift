@@ -76,7 +76,12 @@ struct ChatDriver {
 
     /// Writes into the running reply and ends it.
     @discardableResult
-    mutating func reply(_ text: String, menu: String? = nil) -> [ChatEffect] {
+    mutating func reply(
+        _ text: String,
+        menu: String? = nil,
+        reasons: [String] = [],
+        source: ReplySource = .model
+    ) -> [ChatEffect] {
         guard let id = state.stream?.replyID else { return [] }
         return send(.generation(id, .started)) + send(.generation(id, .text(text)))
             + send(
@@ -88,7 +93,9 @@ struct ChatDriver {
                             menu: menu,
                             seed: 7,
                             tokensPerSecond: 48.25,
-                            firstTokenSeconds: 0.0621
+                            firstTokenSeconds: 0.0621,
+                            reasons: reasons,
+                            source: source
                         )
                     )
                 )
