@@ -39,7 +39,10 @@ struct RequestMeasurementTests {
         #expect(result.count >= 300)
         #expect(result.kindAccuracy >= 0.88)
         #expect(result["wanted"].f1 >= 0.86)
-        withKnownIssue("asked for is 0.90; reached 0.88, for want of precision", isIntermittent: true) {
+        withKnownIssue(
+            "asked for is 0.90; reached 0.88, for want of precision",
+            isIntermittent: true
+        ) {
             #expect(result["wanted"].f1 >= 0.90)
         }
         let floors = [

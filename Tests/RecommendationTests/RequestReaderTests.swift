@@ -71,12 +71,14 @@ struct RequestReaderTests {
         #expect(reader.read("두부 요리 추천").wanted == [.ingredient("두부")])
     }
 
-    @Test(arguments: [
-        ("만원 이하", 10_000, nil), ("7천원으로 점심", 7000, nil), ("2만원대", 20_000, nil),
-        ("만오천원 안쪽", 15_000, nil), ("1만 5천원", 15_000, nil), ("7,000원", 7000, nil),
-        ("넷이서 8만원", 20_000, 4), ("인당 만오천원 3명", 15_000, 3), ("추천 6인분", nil, 6),
-        ("둘이서 먹을 저녁", nil, 2), ("3~4명 안주", nil, 4),
-    ] as [(String, Int?, Int?)])
+    @Test(
+        arguments: [
+            ("만원 이하", 10_000, nil), ("7천원으로 점심", 7000, nil), ("2만원대", 20_000, nil),
+            ("만오천원 안쪽", 15_000, nil), ("1만 5천원", 15_000, nil), ("7,000원", 7000, nil),
+            ("넷이서 8만원", 20_000, 4), ("인당 만오천원 3명", 15_000, 3), ("추천 6인분", nil, 6),
+            ("둘이서 먹을 저녁", nil, 2), ("3~4명 안주", nil, 4),
+        ] as [(String, Int?, Int?)]
+    )
     func `sums and people are read`(text: String, budget: Int?, people: Int?) {
         let request = reader.read(text)
         #expect(request.budget == budget)

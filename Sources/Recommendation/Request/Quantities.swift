@@ -32,7 +32,11 @@ struct Quantities: Sendable {
             for word in words.split(separator: " ") {
                 trie.insert(
                     word.filter { $0 != "^" && $0 != "$" },
-                    PeopleWord(count: count, startsWord: word.hasPrefix("^"), endsWord: word.hasSuffix("$"))
+                    PeopleWord(
+                        count: count,
+                        startsWord: word.hasPrefix("^"),
+                        endsWord: word.hasSuffix("$")
+                    )
                 )
             }
         }
@@ -120,7 +124,9 @@ struct Quantities: Sendable {
             start = begin ?? digit ?? start
         }
         // 가격이만원: a particle, no two.
-        if start < end - 1, start > 0, !text.startsWord(start), letters[start] == 0xC774 { start += 1 }
+        if start < end - 1, start > 0, !text.startsWord(start), letters[start] == 0xC774 {
+            start += 1
+        }
         guard start < end else { return nil }
         var total = 0
         var section = 0
