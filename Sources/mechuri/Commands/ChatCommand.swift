@@ -62,15 +62,15 @@ struct ChatCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            say("날씨: 비, 눈, 더움, 추움", "Weather: 비, 눈, 더움, 추움"),
+            say("날씨: 비, 눈, 더움, 추움", "Weather: rain, snow, hot, cold"),
             valueName: say("날씨", "weather")
         ),
-        completion: .list(Weather.allCases.map(\.rawValue))
+        completion: .list(Weather.allCases.map { say($0.rawValue, $0.english) })
     )
     var weather: String?
 
     func validate() throws {
-        if let weather, Weather(rawValue: weather) == nil {
+        if let weather, Weather(word: weather) == nil {
             throw ValidationError(PersonOptions.weatherComplaint)
         }
         if let pace, !(pace > 0 && pace <= 100_000) {
@@ -106,7 +106,7 @@ struct ChatCommand: ParsableCommand {
             pace: pace,
             prepares: !noPrepare && (surroundings.settings.prepare ?? true),
             grounding: surroundings.settings.ground.flatMap(GroundingMode.init) ?? .auto,
-            weather: weather.flatMap(Weather.init)
+            weather: weather.flatMap { Weather(word: $0) }
         )
         runner.readPerson()
         do {
