@@ -108,7 +108,6 @@ struct ChatCommand: ParsableCommand {
             grounding: surroundings.settings.ground.flatMap(GroundingMode.init) ?? .auto,
             weather: weather.flatMap { Weather(word: $0) }
         )
-        runner.readPerson()
         do {
             runner.speaker.offer(try adapters.rows(surroundings))
             runner.openModel(try surroundings.modelPath(model))
@@ -142,6 +141,8 @@ struct ChatCommand: ParsableCommand {
             recentQuestions: (try? database.recentQuestions(limit: 200)) ?? []
         )
         postFirstEvents(surroundings, themes, mailbox, database)
+        // After what the store has to say: a failure is read before anything is asked.
+        runner.readPerson()
         let loop = EventLoop(
             state: state,
             terminal: terminal,
