@@ -41,7 +41,7 @@ known_person() { "$binary" profile set --speech 존댓말 >/dev/null; }
 # start [ARGUMENTS]: a shell in tmux that runs the program; the shell stays when it ends.
 start() {
   # Only the part about the first run wants to be asked.
-  [ -n "${first_run:-}" ] || [ -e "$XDG_DATA_HOME/mechuri" ] || known_person
+  [ -n "${first_run:-}" ] || [ -e "$XDG_DATA_HOME/mechuri/conversations.sqlite" ] || known_person
   tm kill-server 2>/dev/null || true
   # A server that is still going away would take the new session with it: each start has its own.
   starts=$((starts + 1))
