@@ -44,7 +44,7 @@ package struct Assistant: Sendable {
         recommender = Recommender(catalog: catalog)
         facts = CatalogueAnswer(catalog: catalog)
         restraint = Restraint(catalog: catalog)
-        menuNames = NameGroups(catalog.menus.map(\.allSpellings))
+        menuNames = NameGroups(catalog.menus.map(\.allSpellings), matcher: catalog.names)
     }
 
     /// The prompt that an order is answered from, without 맥락.
@@ -71,6 +71,12 @@ package struct Assistant: Sendable {
     package func groundedPrompt(for order: ReplyOrder) throws -> String {
         let task = WritingTask(assistant: self, order: order, request: understand(order))
         return try prompt(for: order, context: task.context)
+    }
+
+    /// Reads and answers a question that nobody asked, so that the first real one finds everything made.
+    package func warmUp() {
+        let order = ReplyOrder(question: "비 오는데 매운 국물 추천해줘, 새우는 빼고")
+        _ = recommender.recommend(query(order, understand(order), seed: 0))
     }
 
     /// Tells the engine the sentences of the catalogue, so that it recognises them when the model

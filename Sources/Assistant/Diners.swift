@@ -5,7 +5,7 @@ import Recommendation
 
 /// The people of one question, and the moment.
 package struct Diners: Sendable, Equatable {
-    /// Everybody who eats; the first is the user. Empty where nothing is known of anybody.
+    /// Everybody who eats, the user first; empty where nothing is known of anybody.
     package var people: [Profile]
     /// What the user ate lately.
     package var meals: [MealRecord]

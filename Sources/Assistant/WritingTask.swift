@@ -19,7 +19,7 @@ struct WritingTask: Sendable {
     let cancellation: CancellationFlag
     let onEvent: @Sendable (ReplyEvent) -> Void
     /// Settles what chance decides, in the choice and in the words.
-    private let seed: UInt64
+    let seed: UInt64
 
     init(
         assistant: Assistant,
@@ -47,77 +47,6 @@ struct WritingTask: Sendable {
         guard request.asksForMenu else { return try await chat() }
         if order.grounding == .off, let written = try await freely() { return written }
         return try await recommend()
-    }
-
-    // MARK: - Looking up
-
-    /// The answer to a question that the program or the catalogue answers; nil when the model shall.
-    private func lookedUp() -> WrittenReply? {
-        switch request.kind {
-        case .recommend, .another, .thanks, .greeting, .offTopic: return nil
-        case .safety:
-            return said(SafetyAnswer(for: order.question).text, source: .program)
-        case .why:
-            guard let base = order.base else { return nil }
-            let reasons = order.baseReasons.map { "· \($0)" }.joined(separator: "\n")
-            let object = Particle.attach(.object, to: base)
-            return said(
-                reasons.isEmpty ? "\(object) 고른 이유는 남아 있지 않아요." : "\(object) 고른 이유예요.\n\(reasons)",
-                source: .catalogue
-            )
-        case .ate:
-            guard let menu = menusAskedAbout.first else { return nil }
-            let object = Particle.attach(.object, to: menu.name)
-            return said(
-                "\(object) 드셨군요. '먹었어요'를 누르면 오늘 식사로 적어 둘게요.",
-                menu: menu,
-                source: .catalogue
-            )
-        case .whatIs, .ingredients, .calories, .cook, .compare:
-            let menus = menusAskedAbout
-            let text = assistant.facts.text(
-                request.kind,
-                about: menus,
-                people: order.diners.people,
-                better: request.kind == .compare ? better(of: menus) : nil
-            )
-            return text.map { said($0, menu: menus.first, source: .catalogue) }
-        }
-    }
-
-    /// The menus that the question names, or the one that was looked at.
-    private var menusAskedAbout: [Menu] {
-        let named = request.mentioned.compactMap(assistant.catalog.menu(named:))
-        return named.isEmpty
-            ? [order.base].compactMap { $0.flatMap(assistant.catalog.menu(named:)) }
-            : named
-    }
-
-    private func better(of menus: [Menu]) -> Candidate? {
-        var query = assistant.query(order, request, seed: seed)
-        query.offered = []
-        query.request.excludedMenus = []
-        return assistant.recommender.recommend(query).candidates.first { candidate in
-            menus.contains { $0.name == candidate.menu.name }
-        }
-    }
-
-    /// A reply that needs no model.
-    private func said(
-        _ text: String,
-        menu: Menu? = nil,
-        reasons: [Reason] = [],
-        source: ReplySource
-    ) -> WrittenReply {
-        onEvent(.text(text))
-        let result = GenerationResult(
-            text: text,
-            finish: .stop,
-            seed: seed,
-            tokens: 0,
-            timings: GenerationTimings()
-        )
-        return WrittenReply(menu: menu?.name, result: result, reasons: reasons, source: source)
     }
 
     // MARK: - The model's own words
@@ -193,10 +122,9 @@ struct WritingTask: Sendable {
         guard let choice = choose(found, forbidden) else {
             return said(NothingLeft(found).text, source: .program)
         }
-        let isCasual = order.diners.speech == .casual || request.isCasual
-        if !isCasual, followsContext, let written = try await speak(of: choice, forbidden) {
-            return written
-        }
+        // The models have learnt 존댓말 only.
+        if order.diners.speech == .casual { return said(choice) }
+        if followsContext, let written = try await speak(of: choice, forbidden) { return written }
         return try await speakOpened(by: choice, forbidden)
     }
 
@@ -227,7 +155,7 @@ struct WritingTask: Sendable {
         for candidate in found.candidates {
             let choice = MenuChoice(
                 candidate,
-                speech: request.isCasual ? .casual : order.diners.speech,
+                speech: order.diners.speech,
                 isCompromise: !found.relaxed.isEmpty || !candidate.unmet.isEmpty,
                 without: matcher,
                 seed: seed
@@ -247,20 +175,26 @@ struct WritingTask: Sendable {
         let context = choice.context
         var names = Set(forbidden).union(assistant.restraint.otherMenus(than: menu))
         names.formUnion(foreignIngredients(to: menu))
+        let gate = ReplyGate(until: menu, cancellation)
         let result = try await generate(
             GenerationConstraints(forbiddenNames: Array(names), numberSources: [context.text]),
-            context: context
+            context: context,
+            gate: gate
         )
-        let written = WrittenReply(menu: menu.name, result: result, reasons: choice.reasons)
-        if result.finish == .cancelled { return written }
+        var written = WrittenReply(menu: menu.name, result: result, reasons: choice.reasons)
+        if cancellation.isCancelled {
+            written.result.text = gate.shownText
+            return written
+        }
         let said = assistant.finder.menu(in: result.text)
         if said == .listed(menu), isSound(result, said) { return written }
-        onEvent(.restarted)
+        if gate.hasShown { onEvent(.restarted) }
         return nil
     }
 
-    /// A reply that begins with the recommending sentence and the catalogue's description; the model
-    /// ends it. Where it cannot end a sentence, the catalogue's own ending stands.
+    /// A reply that begins with the recommending sentence and the catalogue's description.
+    ///
+    /// The model ends it; where it cannot end a sentence, the catalogue's own ending stands.
     private func speakOpened(
         by choice: MenuChoice,
         _ forbidden: [String]
@@ -278,26 +212,32 @@ struct WritingTask: Sendable {
                 forbiddenNames: names.filter { !said.contains($0) },
                 numberSources: []
             ),
-            context: order.grounding == .context ? choice.context : nil,
-            parameters: parameters
+            context: followsContext ? choice.context : nil,
+            parameters: parameters,
+            gate: ReplyGate(first: opening.count, cancellation)
         )
-        let written = WrittenReply(menu: choice.menu.name, result: result, reasons: choice.reasons)
-        if result.finish == .cancelled { return written }
-        let ending = result.text.dropFirst(opening.count)
-        if isSound(result, .listed(choice.menu)), ending.count <= Self.longestEnding {
+        var written = WrittenReply(menu: choice.menu.name, result: result, reasons: choice.reasons)
+        if result.finish == .cancelled {
+            written.result.text = String(result.text.prefix(opening.count))
             return written
         }
-        onEvent(.restarted)
-        return self.said(
-            choice.wholeText,
-            menu: choice.menu,
-            reasons: choice.reasons,
-            source: .catalogue
-        )
+        let ending = result.text.dropFirst(opening.count)
+        if !isSound(result, .listed(choice.menu)) || ending.count > Self.longestEnding {
+            written.result.text = choice.wholeText
+            written.result.finish = .stop
+            written.source = .recommender
+        }
+        onEvent(.text(String(written.result.text.dropFirst(opening.count))))
+        return written
+    }
+
+    /// A recommendation in the program's own words.
+    private func said(_ choice: MenuChoice) -> WrittenReply {
+        said(choice.wholeText, menu: choice.menu, reasons: choice.reasons, source: .recommender)
     }
 
     private static let endingTokens = 24
-    /// The longest end of a sentence in characters: 랍니다. 이에요. 예요!
+    /// The longest end of a sentence in characters, as 이랍니다.
     private static let longestEnding = 8
 
     // MARK: - Parts
@@ -323,7 +263,8 @@ struct WritingTask: Sendable {
     private func generate(
         _ constraints: GenerationConstraints,
         context: PromptContext? = nil,
-        parameters: GenerateParameters? = nil
+        parameters: GenerateParameters? = nil,
+        gate: ReplyGate? = nil
     ) async throws -> GenerationResult {
         var generation = GenerationRequest(
             prompt: try assistant.prompt(for: order, context: context),
@@ -336,11 +277,13 @@ struct WritingTask: Sendable {
         let onEvent = onEvent
         return try await assistant.generator.generate(
             generation,
-            cancellation: cancellation
+            cancellation: gate?.flag ?? cancellation
         ) { event in
             switch event {
             case .prompt(let done, let total): onEvent(.prompt(done: done, total: total))
-            case .text(let text): onEvent(.text(text))
+            case .text(let text):
+                let shown = gate?.hear(text) ?? text
+                if !shown.isEmpty { onEvent(.text(shown)) }
             }
         }
     }

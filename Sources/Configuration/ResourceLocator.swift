@@ -107,6 +107,23 @@ package struct ResourceLocator: Sendable, Equatable {
         homes.map { Path.join($0, "Models", "menus.jsonl") }.filter(Path.isFile)
     }
 
+    /// The table of ingredients that goes with a table of menus: the one beside it, else the best
+    /// there is; nil when there is none.
+    package func ingredients(besides menus: String) -> String? {
+        companion("ingredients.jsonl", of: menus)
+    }
+
+    /// The public table of dishes that menus cite, beside a table of menus or in another place; nil when
+    /// there is none.
+    package func nutritionReference(besides menus: String) -> String? {
+        companion("nutrition_reference.tsv", of: menus)
+    }
+
+    private func companion(_ name: String, of menus: String) -> String? {
+        let places = [Path.parent(menus)] + homes.map { Path.join($0, "Models") }
+        return places.map { Path.join($0, name) }.first(where: Path.isFile)
+    }
+
     /// The user's own menus, in the config folder; nil when there are none.
     package var userMenus: String? {
         guard let path = configFolder.map({ Path.join($0, "menus.jsonl") }) else { return nil }

@@ -26,7 +26,7 @@ extension StoreError {
         switch self {
         case .unreadableEntry(let path, let entry, let id, let reason):
             return language.pick(
-                "\(path)의 \(entry.name(in: language)) \(id.prefix(8))을(를) 읽을 수 없습니다(\(reason)). "
+                "\(path)의 \(entry.name(in: language))(\(id.prefix(8)))을 읽을 수 없습니다(\(reason)). "
                     + "다른 기록은 그대로 있습니다. " + remedy(entry, id, language),
                 "The \(entry.name(in: language)) \(id.prefix(8)) in \(path) cannot be read (\(reason)). "
                     + "Everything else is untouched. " + remedy(entry, id, language)
@@ -40,7 +40,7 @@ extension StoreError {
             )
         case .noSuchPerson(let text):
             return language.pick(
-                "함께 먹는 사람 가운데 ‘\(text)’은(는) 없습니다. mechuri profile companions list로 확인해 주세요.",
+                "함께 먹는 사람 가운데 \(Particle.attach(.topic, to: "‘\(text)’")) 없습니다. mechuri profile companions list로 확인해 주세요.",
                 "Nobody who eats along is called ‘\(text)’. See mechuri profile companions list."
             )
         case .ambiguousPerson(let text, let count):

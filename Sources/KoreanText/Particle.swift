@@ -51,6 +51,11 @@ package enum Particle {
         word + form(of: pair, after: word)
     }
 
+    /// Whether the word's last sound is known, so that a particle can follow it.
+    package static func isDerivable(after word: String) -> Bool {
+        WordEnding(of: word) != .unknown
+    }
+
     /// The form of the particle that the word asks for.
     package static func form(of pair: Pair, after word: String) -> String {
         switch WordEnding(of: word) {

@@ -21,6 +21,9 @@ public enum ReplyState: String, Sendable, Equatable, Codable {
 public enum ReplySource: String, Sendable, Equatable, Codable {
     /// The language model's, held to the menu that was chosen.
     case model
+    /// The recommender's: its sentence with the catalogue's description, where the model could not or
+    /// was not to end it.
+    case recommender
     /// The catalogue's: facts that are looked up.
     case catalogue
     /// The program's own, reviewed by people: what is said about health and danger.

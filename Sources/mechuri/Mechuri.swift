@@ -24,7 +24,8 @@ struct Mechuri: ParsableCommand {
             ),
             version: programVersion,
             subcommands: [
-                ChatCommand.self, AskCommand.self, RecommendCommand.self, HistoryCommand.self, ImportCommand.self,
+                ChatCommand.self, AskCommand.self, RecommendCommand.self, HistoryCommand.self,
+                ProfileCommand.self, MealsCommand.self, MenusCommand.self, ImportCommand.self,
                 MergeCommand.self,
                 QuantizeCommand.self, PerplexityCommand.self, InspectCommand.self,
                 PackCommand.self, TokenizeCommand.self, LogitsCommand.self, BenchCommand.self,

@@ -185,11 +185,14 @@ struct AssistantTests {
         let generator = ScriptedGenerator(["오늘은"])
         let flag = CancellationFlag()
         flag.cancel()
+        let ear = Ear()
         let written = try await scripted(generator, followsContext: true).write(
             ReplyOrder(kind: .another, question: "점심", grounding: grounding),
-            cancellation: flag
+            cancellation: flag,
+            onEvent: ear.hear
         )
         #expect(written.result.finish == .cancelled)
+        #expect(written.result.text == ear.text)
         #expect(generator.requestCount == 1)
     }
 }

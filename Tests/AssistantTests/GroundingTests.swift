@@ -86,8 +86,11 @@ struct GroundingTests {
         #expect(unsaid.isEmpty)
     }
 
-    @Test(arguments: ["우동은 어떠세요?", "오늘은 푹 쉬세요.", "", "%는 어떠세요? %는 어떠세요?", "%를 곁들인"])
-    func `words that are not about the menu are withdrawn, and the reply is opened`(
+    @Test(arguments: [
+        "우동은 어떠세요?", "오늘은 푹 쉬세요.", "", String(repeating: "따뜻한 국물은 언제나 속을 데워 주지요. ", count: 9),
+        "%는 어떠세요? %는 어떠세요?", "%를 곁들인",
+    ])
+    func `words that are not about the menu do not stand, and the reply is opened`(
         line: String
     ) async throws {
         let asked = order("매운 국물 추천해 주세요", grounding: .context)
@@ -95,7 +98,11 @@ struct GroundingTests {
         let generator = ScriptedGenerator([line.replacing("%", with: menu.name), "예요."])
         let ear = Ear()
         let written = try await scripted(generator).write(asked, onEvent: ear.hear)
-        #expect(generator.requestCount == 2 && ear.withdrawals == 1)
+        #expect(generator.requestCount == 2)
+        // Nobody reads words that have not come to the menu.
+        #expect(ear.withdrawals == (line.contains("%") ? 1 : 0))
+        let shown = ear.shown
+        #expect(shown.allSatisfy { $0.contains(menu.name) })
         #expect(written.menu == menu.name && ear.text == written.result.text)
         #expect(written.result.text.hasSuffix("\(menu.description) \(menu.kind)예요."))
         let second = try #require(generator.all.last)
@@ -129,8 +136,8 @@ struct GroundingTests {
         let menu = try await chosen(asked)
         let copula = Particle.attach(.copula, to: menu.kind)
         #expect(written.result.text.hasSuffix("\(menu.description) \(copula)."))
-        #expect(written.source == .catalogue && written.result.finish == .stop)
-        #expect(ear.text == written.result.text && ear.withdrawals == 1)
+        #expect(written.source == .recommender && written.result.finish == .stop)
+        #expect(ear.text == written.result.text && ear.withdrawals == 0)
         #expect(generator.requestCount == 1)
     }
 
@@ -228,23 +235,30 @@ struct GroundingTests {
 
     // MARK: - Who is spoken to, and when nothing is left
 
-    @Test func `반말 is answered in 반말, by profile or by question`() async throws {
+    @Test(arguments: [GroundingMode.auto, .context, .opening])
+    func `who wants 반말 is spoken to in 반말, in words that no model has learnt`(
+        grounding: GroundingMode
+    ) async throws {
         var friend = Profile()
         friend.speech = .casual
-        let byProfile = order("점심 추천해주세요", people: [friend], grounding: .context)
-        let byQuestion = order("점심 추천해줘", grounding: .auto)
-        for asked in [byProfile, byQuestion] {
-            let generator = ScriptedGenerator(["야."])
-            let assistant = try scripted(generator, followsContext: true)
-            let written = try await assistant.write(asked)
-            let opening = try #require(generator.firstRequest).constraints.forcedOpening
-            #expect(["어때?", "추천할게.", "먹어 봐."].contains { opening.contains($0) }, "\(opening)")
-            #expect(!["어떠세요", "드려요", "드셔"].contains { written.result.text.contains($0) })
-        }
-        // A model that ends politely is corrected by the catalogue's own 반말.
-        let generator = ScriptedGenerator(["와 함께라서 참 든든하답니다."])
-        let written = try await scripted(generator).write(byProfile)
-        #expect(written.result.text.hasSuffix("야.") || written.result.text.hasSuffix("이야."))
+        let generator = ScriptedGenerator([])
+        let written = try await scripted(generator, followsContext: true).write(
+            order("점심 추천해 주세요", people: [friend], grounding: grounding)
+        )
+        let text = written.result.text
+        let menu = try #require(written.menu)
+        #expect(generator.requestCount == 0 && written.source == .recommender)
+        #expect(text.contains(menu) && !written.reasons.isEmpty)
+        #expect(["어때?", "추천할게.", "먹어 봐."].contains { text.contains($0) }, "\(text)")
+        #expect(text.hasSuffix("야."), "\(text)")
+        #expect(!["세요", "드려요", "드셔", "예요"].contains { text.contains($0) }, "\(text)")
+    }
+
+    @Test func `a question in 반말 is answered politely`() async throws {
+        let generator = ScriptedGenerator(["예요."])
+        let written = try await scripted(generator).write(order("매운 국물 먹고 싶어 추천해줘"))
+        #expect(written.result.text.hasSuffix("예요."))
+        #expect(generator.requestCount == 1)
     }
 
     @Test func `when nothing may be recommended, the program says so`() async throws {

@@ -90,7 +90,8 @@ struct Measurement {
                 labelled.filter { Self.family($0) == family }
             )
         }
-        let excluded = request.excludedIngredients.map { "재료:\($0)" }
+        let excluded =
+            request.excludedIngredients.map { "재료:\($0)" }
             + request.excludedMenus.map { "메뉴:\($0)" }
         let comparisons: [(String, Set<String>, Set<String>)] = [
             ("wanted", wanted, labelled),

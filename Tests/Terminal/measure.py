@@ -18,6 +18,7 @@ import shutil
 import signal
 import statistics
 import struct
+import subprocess
 import sys
 import tempfile
 import termios
@@ -26,21 +27,33 @@ import time
 QUESTION = "비 오는데 얼큰한 국물 추천해줘"
 
 
+def environment_of(home):
+    """The environment of a program whose home is this folder."""
+    environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
+    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+        environment[f"XDG_{name}_HOME"] = os.path.join(home, name.lower())
+    for name in ("NO_COLOR", "MECHURI_HOME", "COLORTERM", "MECHURI_LANG"):
+        environment.pop(name, None)
+    return environment
+
+
+def answer_first_questions(binary, home):
+    """Saves a profile, so that the chat does not begin with the questions of the first run."""
+    command = [binary, "profile", "set", "--speech", "존댓말"]
+    subprocess.run(command, env=environment_of(home), check=True, stdout=subprocess.DEVNULL)
+
+
 class Chat:
     """The program on a pseudo-terminal that answers what a terminal answers."""
 
     def __init__(self, binary, home, *arguments):
         self.output = b""
+        answer_first_questions(binary, home)
         self.started = time.monotonic()
         self.pid, self.tty = pty.fork()
         if self.pid == 0:
-            environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
-            for name in ("DATA", "CONFIG", "STATE", "CACHE"):
-                environment[f"XDG_{name}_HOME"] = os.path.join(home, name.lower())
-            for name in ("NO_COLOR", "MECHURI_HOME", "COLORTERM", "MECHURI_LANG"):
-                environment.pop(name, None)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            os.execve(binary, [binary, *arguments], environment)
+            os.execve(binary, [binary, *arguments], environment_of(home))
         self.read_until("보내기", 20)
         self.first_screen = time.monotonic() - self.started
 

@@ -104,12 +104,12 @@ extension Wording {
             .trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     }
 
-    /// Who speaks, over a reply: only what the model says is 메추리's alone.
+    /// Who speaks, over a reply: facts and warnings are marked.
     package static func speaker(of reply: Reply?, _ language: Language) -> String {
         switch reply?.source {
         case .catalogue: "메추리 · " + language.pick("메뉴 정보", "catalogue")
         case .program: "메추리 · " + language.pick("프로그램 안내", "program's own words")
-        case .model, nil: "메추리"
+        case .model, .recommender, nil: "메추리"
         }
     }
 }

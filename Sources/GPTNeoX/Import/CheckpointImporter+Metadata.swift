@@ -45,6 +45,9 @@ extension CheckpointImporter {
             (Key.huggingFaceTokenizer, .string(source.tokenizerJSON)),
         ]
         if let turns = description.historyTurns { values.append((Key.historyTurns, number(turns))) }
+        if let follows = description.followsContext {
+            values.append((Key.followsContext, .bool(follows)))
+        }
         return values
     }
 }

@@ -23,18 +23,22 @@ package enum CheckpointImporter {
         package var text: String?
         /// `mechuri.history_turns`.
         package var historyTurns: Int?
+        /// `mechuri.context`.
+        package var followsContext: Bool?
 
         /// All fields as given.
         package init(
             name: String? = nil,
             license: String? = nil,
             text: String? = nil,
-            historyTurns: Int? = nil
+            historyTurns: Int? = nil,
+            followsContext: Bool? = nil
         ) {
             self.name = name
             self.license = license
             self.text = text
             self.historyTurns = historyTurns
+            self.followsContext = followsContext
         }
     }
 

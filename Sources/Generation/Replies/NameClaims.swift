@@ -13,8 +13,12 @@ package struct NameGroups: Sendable {
     private let groupOf: [String: Int]
 
     /// Things with all their spellings.
-    package init(_ spellings: [[String]]) {
-        matcher = NameMatcher(names: spellings.flatMap(\.self))
+    ///
+    /// - Parameters:
+    ///   - spellings: the things
+    ///   - matcher: of all their spellings, where there is one already
+    package init(_ spellings: [[String]], matcher: NameMatcher? = nil) {
+        self.matcher = matcher ?? NameMatcher(names: spellings.flatMap(\.self))
         var groupOf: [String: Int] = [:]
         for (group, names) in spellings.enumerated() {
             for name in names where groupOf[name] == nil { groupOf[name] = group }

@@ -132,15 +132,18 @@ public enum GenerationEvent: Sendable, Equatable {
 /// A flag that asks a generation to stop; read once per token and per prompt chunk.
 public final class CancellationFlag: Sendable {
     private let flag = Atomic<Bool>(false)
+    private let parent: CancellationFlag?
 
-    /// Not cancelled yet.
-    public init() {}
+    /// Not cancelled yet; cancelling the parent cancels it too.
+    public init(parent: CancellationFlag? = nil) { self.parent = parent }
 
     /// Asks to stop; any thread, any number of times.
     public func cancel() { flag.store(true, ordering: .relaxed) }
 
     /// Whether somebody asked to stop.
-    public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+    public var isCancelled: Bool {
+        flag.load(ordering: .relaxed) || (parent?.isCancelled ?? false)
+    }
 }
 
 /// Writes replies.

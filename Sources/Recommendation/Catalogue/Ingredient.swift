@@ -10,7 +10,7 @@ package struct Ingredient: Codable, Sendable, Equatable {
     package var spellings: [String]
     /// Labelled allergens it holds, hidden ones too: 간장 holds 대두 and 밀.
     package var allergens: [Allergen]
-    /// Groups it belongs to: 생선, 갑각류, 견과류, 참깨, 과일, 향신채 …
+    /// Groups it belongs to: 생선, 갑각류, 견과류, 참깨, 과일, 향신채.
     package var groups: [String]
     /// Who eats it.
     package var diet: DietClass

@@ -24,6 +24,8 @@ package struct IngredientTable: Sendable {
     /// The ingredients, in the order of the file.
     package let ingredients: [Ingredient]
     private let indexByKey: [String: Int]
+    /// Of each ingredient, what it is found by: its names, and its names and groups.
+    let keys: [(names: Set<String>, all: Set<String>)]
 
     /// No ingredients: then every one is unknown.
     package static let empty = IngredientTable([])
@@ -39,6 +41,10 @@ package struct IngredientTable: Sendable {
             }
         }
         self.indexByKey = indexByKey
+        keys = ingredients.map { ingredient in
+            let names = Set(([ingredient.name] + ingredient.spellings).map(MenuCatalog.key))
+            return (names, names.union(ingredient.groups.map(MenuCatalog.key)))
+        }
     }
 
     /// Reads a table.
@@ -49,8 +55,11 @@ package struct IngredientTable: Sendable {
     }
 
     /// The ingredient of that name; spaces do not matter.
-    package subscript(name: String) -> Ingredient? {
-        indexByKey[MenuCatalog.key(name)].map { ingredients[$0] }
+    package subscript(name: String) -> Ingredient? { index(of: name).map { ingredients[$0] } }
+
+    /// The place of the ingredient of that name; spaces do not matter.
+    func index(of name: String) -> Int? {
+        indexByKey[name] ?? indexByKey[MenuCatalog.key(name)]
     }
 
     /// Every group that an ingredient belongs to.

@@ -11,6 +11,8 @@ package struct MenuCatalog: Sendable {
     package let contents: [MenuContents]
     /// The ingredients that are known.
     package let ingredients: IngredientTable
+    /// Finds the names and spellings in texts; made once, because it costs milliseconds.
+    package let names: NameMatcher
     private let indexByKey: [String: Int]
 
     /// The first line of a table of menus.
@@ -23,6 +25,7 @@ package struct MenuCatalog: Sendable {
         self.menus = menus
         self.ingredients = ingredients
         self.indexByKey = indexByKey
+        names = NameMatcher(names: menus.flatMap(\.allSpellings))
         contents = menus.map { MenuContents(of: $0, ingredients: ingredients) }
     }
 
@@ -90,6 +93,15 @@ package struct MenuCatalog: Sendable {
 
     /// What is equal in two spellings of one name: NFC, no spaces, lower case.
     static func key(_ name: String) -> String {
-        name.nfc.lowercased().filter { !$0.isWhitespace }
+        // Nearly every name is of syllables and spaces; asking Unicode about each costs a third of a start.
+        var key = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars {
+            switch scalar.value {
+            case 0xAC00...0xD7A3, 0x61...0x7A, 0x30...0x39: key.append(scalar)
+            case 0x20: continue
+            default: return name.nfc.lowercased().filter { !$0.isWhitespace }
+            }
+        }
+        return String(key)
     }
 }

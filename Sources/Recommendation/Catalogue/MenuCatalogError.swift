@@ -33,6 +33,19 @@ package enum MenuCatalogError: UserFacingError, Equatable {
         ownerLine: Int
     )
 
+    /// The line of the file, where one is at fault.
+    package var line: Int? {
+        switch self {
+        case .unreadable: nil
+        case .noHeader, .unknownSchema: 1
+        case .invalidJSON(_, let line), .missingField(_, let line, _),
+            .unknownField(_, let line, _, _), .wrongType(_, let line, _),
+            .unknownWord(_, let line, _, _, _), .badValue(_, let line, _, _),
+            .duplicate(_, let line, _, _, _, _):
+            line
+        }
+    }
+
     package func message(in language: Language) -> String {
         switch self {
         case .unreadable(let path, let reason):

@@ -31,20 +31,18 @@ package struct MenuContents: Sendable, Equatable {
         var widest = DietClass.vegan
         var isHalal = true
         for name in menu.ingredients {
-            words.insert(MenuCatalog.key(name))
-            mainWords.insert(MenuCatalog.key(name))
-            guard let ingredient = table[name] else {
+            guard let place = table.index(of: name) else {
                 unknown.append(name)
+                words.insert(MenuCatalog.key(name))
+                mainWords.insert(MenuCatalog.key(name))
                 continue
             }
+            let ingredient = table.ingredients[place]
             allergens.formUnion(ingredient.allergens)
-            let names = ([ingredient.name] + ingredient.spellings).map(MenuCatalog.key)
-            words.formUnion(names)
-            words.formUnion(ingredient.groups.map(MenuCatalog.key))
-            mainWords.formUnion(names)
-            if !ingredient.isSeasoning {
-                mainWords.formUnion(ingredient.groups.map(MenuCatalog.key))
-            }
+            words.formUnion(table.keys[place].all)
+            mainWords.formUnion(
+                ingredient.isSeasoning ? table.keys[place].names : table.keys[place].all
+            )
             widest = max(widest, ingredient.diet)
             isHalal = isHalal && ingredient.halal
         }

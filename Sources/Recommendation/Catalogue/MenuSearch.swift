@@ -27,6 +27,8 @@ extension MenuCatalog {
             }
             if let rank = ranks.min() { ranked.append((rank, index)) }
         }
+        // Who typed a name that is there did not mistype another: 국밥 is not 굴밥.
+        if ranked.contains(where: { $0.rank <= 3 }) { ranked.removeAll { $0.rank > 3 } }
         return ranked.sorted { $0 < $1 }.prefix(limit).map { menus[$0.index] }
     }
 

@@ -2,11 +2,13 @@
 // blank lines and lines that begin with `//` or `#` are passed over. JSONDecoder does the decoding; this
 // file turns its errors into ones that name the line, the field and the words it may hold.
 
+import Dispatch
 import Foundation
 import KoreanText
+import Synchronization
 
 /// A row of a table.
-protocol TableRow: Decodable {
+protocol TableRow: Decodable, Sendable {
     /// The name of the table's schema.
     static var schema: String { get }
     /// The version that is written, and the oldest that can still be read.
@@ -31,7 +33,7 @@ extension TableRow {
 }
 
 /// A row and where it stands.
-struct TableLine<Row> {
+struct TableLine<Row: Sendable>: Sendable {
     /// The row.
     let row: Row
     /// The file, for messages.
@@ -46,7 +48,6 @@ struct TableReader<Row: TableRow> {
     let path: String
     /// Whether the first line must be the schema; in a user's own file it may be left out.
     let requiresHeader: Bool
-    private let decoder = JSONDecoder()
 
     /// A reader for the file at `path`.
     init(path: String, requiresHeader: Bool) {
@@ -55,37 +56,101 @@ struct TableReader<Row: TableRow> {
     }
 
     /// All rows of the file.
-    func read() throws(MenuCatalogError) -> [TableLine<Row>] {
-        let data: Data
+    func read() throws(MenuCatalogError) -> [TableLine<Row>] { try rows(of: try bytes()) }
+
+    /// The bytes of the file.
+    func bytes() throws(MenuCatalogError) -> Data {
         do {
-            data = try Data(contentsOf: URL(filePath: path))
+            return try Data(contentsOf: URL(filePath: path))
         } catch {
             throw .unreadable(path: path, reason: error.localizedDescription)
         }
-        return try rows(of: data)
     }
 
     /// All rows of a file's bytes.
+    ///
+    /// - Throws: the first thing wrong.
     func rows(of data: Data) throws(MenuCatalogError) -> [TableLine<Row>] {
-        var rows: [TableLine<Row>] = []
-        var headerSeen = false
-        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, bytes) in lines.enumerated() {
-            guard let line = String(validating: bytes, as: UTF8.self) else {
-                throw .unreadable(path: path, reason: "UTF-8, line \(index + 1)")
-            }
-            let trimmed = line.trimmingCharacters(in: .whitespacesAndNewlines.union(["\u{FEFF}"]))
-            if trimmed.isEmpty || trimmed.hasPrefix("//") || trimmed.hasPrefix("#") { continue }
-            let json = Data(trimmed.nfc.utf8)
-            if !headerSeen {
-                headerSeen = true
-                if try isHeader(json) { continue }
-                if requiresHeader { throw .noHeader(path: path, expected: Row.header) }
-            }
-            rows.append(TableLine(row: try row(json, index + 1), path: path, line: index + 1))
-        }
-        if requiresHeader, !headerSeen { throw .noHeader(path: path, expected: Row.header) }
+        let (rows, faults) = scan(data)
+        if let first = faults.first { throw first }
         return rows
+    }
+
+    /// The rows that can be read, and everything that is wrong with the others, in the file's order.
+    func scan(_ data: Data) -> (rows: [TableLine<Row>], faults: [MenuCatalogError]) {
+        var lines = Array(data).split(separator: Self.newline, omittingEmptySubsequences: false)
+            .enumerated().map { NumberedLine(bytes: Self.trimmed($1), number: $0 + 1) }
+            .filter { !$0.isRemark }
+        var faults: [MenuCatalogError] = []
+        do {
+            if let first = lines.first, let json = first.json, try isHeader(json) {
+                lines.removeFirst()
+            } else if requiresHeader {
+                faults.append(.noHeader(path: path, expected: Row.header))
+            }
+        } catch {
+            // Lines of a schema that is not known mean nothing.
+            return ([], [error])
+        }
+        var rows: [TableLine<Row>] = []
+        for outcome in decode(lines) {
+            switch outcome {
+            case .success(let row): rows.append(row)
+            case .failure(let fault): faults.append(fault)
+            }
+        }
+        return (rows, faults)
+    }
+
+    private struct NumberedLine: Sendable {
+        let bytes: ArraySlice<UInt8>
+        let number: Int
+
+        var isRemark: Bool {
+            bytes.isEmpty || bytes.starts(with: "//".utf8) || bytes.starts(with: "#".utf8)
+        }
+
+        /// The line as JSON in NFC; nil where it is no UTF-8.
+        var json: Data? { String(validating: bytes, as: UTF8.self).map { Data($0.nfc.utf8) } }
+    }
+
+    private typealias Outcome = Result<TableLine<Row>, MenuCatalogError>
+
+    /// Decodes lines on all cores: a catalogue is read at every start.
+    private func decode(_ lines: [NumberedLine]) -> [Outcome] {
+        let parts = max(1, min(8, lines.count / 100))
+        let done = Mutex<[Int: [Outcome]]>([:])
+        DispatchQueue.concurrentPerform(iterations: parts) { part in
+            let range = lines.count * part / parts..<lines.count * (part + 1) / parts
+            let outcomes = lines[range].map(decode)
+            done.withLock { $0[part] = outcomes }
+        }
+        return done.withLock { done in (0..<parts).flatMap { done[$0] ?? [] } }
+    }
+
+    private func decode(_ line: NumberedLine) -> Outcome {
+        guard let json = line.json else {
+            return .failure(.unreadable(path: path, reason: "UTF-8, line \(line.number)"))
+        }
+        do {
+            let row = try row(json, line.number)
+            return .success(TableLine(row: row, path: path, line: line.number))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static var newline: UInt8 { UInt8(ascii: "\n") }
+    private static var byteOrderMark: [UInt8] { [0xEF, 0xBB, 0xBF] }
+
+    /// A line without white space at its ends, and without the mark that some editors begin a file with.
+    private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        var line = line
+        if line.starts(with: byteOrderMark) { line = line.dropFirst(byteOrderMark.count) }
+        line = line.drop(while: isSpace)
+        while let last = line.last, isSpace(last) { line.removeLast() }
+        return line
     }
 
     private struct Header: Decodable {
@@ -94,7 +159,7 @@ struct TableReader<Row: TableRow> {
     }
 
     private func isHeader(_ json: Data) throws(MenuCatalogError) -> Bool {
-        guard let header = try? decoder.decode(Header.self, from: json) else { return false }
+        guard let header = try? JSONDecoder().decode(Header.self, from: json) else { return false }
         guard header.schema == Row.schema, Row.versions.contains(header.version) else {
             throw .unknownSchema(
                 path: path,
@@ -128,7 +193,7 @@ struct TableReader<Row: TableRow> {
     private func row(_ json: Data, _ line: Int) throws(MenuCatalogError) -> Row {
         let decoded: Line
         do {
-            decoded = try decoder.decode(Line.self, from: json)
+            decoded = try JSONDecoder().decode(Line.self, from: json)
         } catch let error as DecodingError {
             throw translated(error, line)
         } catch {

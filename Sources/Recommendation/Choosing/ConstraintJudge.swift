@@ -125,7 +125,9 @@ struct ConstraintJudge: Sendable {
         switch feature {
         case .taste(.spicy): menu.fit(feature) > 0 || (menu.spiciness ?? 0) >= 1
         case .ingredient(let name):
-            catalog.index(named: menu.name).map { index.menus(holding: name, countsSeasonings: false).contains($0) }
+            catalog.index(named: menu.name).map {
+                index.menus(holding: name, countsSeasonings: false).contains($0)
+            }
                 ?? (menu.fit(feature) > 0)
         default: menu.fit(feature) > 0
         }

@@ -6,11 +6,25 @@ import KoreanText
 
 /// The menus of a catalogue by what they hold.
 struct ContentsIndex: Sendable {
-    private let menus: [String: Set<Int>]
-    private let mainMenus: [String: Set<Int>]
-    /// Names of seasonings: 새우 is not meant by 새우젓.
-    private let seasonings: Set<String>
-    private let names: [(key: String, menu: Int)]
+    /// Words and the menus that hold them.
+    private struct Words: Sendable {
+        let menus: [String: Set<Int>]
+        /// The words that may be found by a piece of them.
+        let list: [String]
+        let index: SubstringIndex
+
+        init(_ menus: [String: Set<Int>], without seasonings: Set<String>) {
+            self.menus = menus
+            list = menus.keys.filter { !seasonings.contains($0) }
+            index = SubstringIndex(list)
+        }
+    }
+
+    private let all: Words
+    /// Without seasonings: 새우 is not meant by 새우젓.
+    private let main: Words
+    private let names: SubstringIndex
+    private let namedMenus: [Int]
     private let byAllergen: [Allergen: Set<Int>]
 
     /// Indexes a catalogue.
@@ -23,16 +37,17 @@ struct ContentsIndex: Sendable {
             for word in contents.mainWords { mainMenus[word, default: []].insert(index) }
             for allergen in contents.allergens { byAllergen[allergen, default: []].insert(index) }
         }
-        self.menus = menus
-        self.mainMenus = mainMenus
-        seasonings = Set(
+        let seasonings = Set(
             catalog.ingredients.ingredients.filter(\.isSeasoning).flatMap {
                 ([$0.name] + $0.spellings).map(MenuCatalog.key)
             }
         )
+        all = Words(menus, without: [])
+        main = Words(mainMenus, without: seasonings)
         self.byAllergen = byAllergen
-        names = catalog.menus.enumerated().flatMap { index, menu in
-            menu.allSpellings.map { (MenuCatalog.key($0), index) }
+        names = SubstringIndex(catalog.allSpellings.map(MenuCatalog.key))
+        namedMenus = catalog.menus.enumerated().flatMap { index, menu in
+            menu.allSpellings.map { _ in index }
         }
     }
 
@@ -49,21 +64,19 @@ struct ContentsIndex: Sendable {
     /// - Parameters:
     ///   - word: an ingredient, a group of them, or a part of menus' names
     ///   - countsSeasonings: whether it counts too where it only seasons: 멸치육수 as fish
+    /// - Returns: places in the catalogue
     func menus(holding word: String, countsSeasonings: Bool) -> Set<Int> {
         let key = MenuCatalog.key(word)
-        let table = countsSeasonings ? menus : mainMenus
+        let words = countsSeasonings ? all : main
         var result: Set<Int> = []
         for wanted in [key] + (Self.synonyms[key] ?? []) {
-            result.formUnion(table[wanted] ?? [])
+            result.formUnion(words.menus[wanted] ?? [])
             // One syllable inside a longer word means nothing: 배 in 배추.
             guard wanted.count > 1 else { continue }
-            for (word, places) in table
-            where word.count > wanted.count && word.contains(wanted)
-                && (countsSeasonings || !seasonings.contains(word))
-            {
-                result.formUnion(places)
+            for place in words.index.places(holding: wanted) {
+                result.formUnion(words.menus[words.list[place]] ?? [])
             }
-            for name in names where name.key.contains(wanted) { result.insert(name.menu) }
+            for place in names.places(holding: wanted) { result.insert(namedMenus[place]) }
         }
         return result.isEmpty ? menus(withAllergenOf: word) : result
     }

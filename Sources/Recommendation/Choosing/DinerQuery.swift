@@ -7,7 +7,7 @@ import Foundation
 package struct DinerQuery: Sendable, Equatable {
     /// What was asked for.
     package var request: FoodRequest
-    /// Everybody who eats; each one's constraints hold. The first is the user.
+    /// Everybody who eats, the user first; each one's constraints hold.
     package var people: [Profile]
     /// What the user ate lately, in any order.
     package var meals: [MealRecord]

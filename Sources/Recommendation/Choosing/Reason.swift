@@ -47,6 +47,14 @@ package enum Reason: Sendable, Hashable {
     /// Everybody at the table can eat it.
     case everybody(Int)
 
+    /// Whether it says something of the menu beside that the question named it.
+    package var isOfItself: Bool {
+        switch self {
+        case .named, .like: false
+        default: true
+        }
+    }
+
     /// The feature that a sentence can be made of.
     package var feature: Feature? {
         switch self {

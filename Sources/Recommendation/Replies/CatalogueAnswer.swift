@@ -138,7 +138,9 @@ package struct CatalogueAnswer: Sendable {
         var text = lines.joined(separator: "\n")
         if let better, menus.count > 1 {
             text += "\n지금은 \(Particle.attach(.subject, to: better.menu.name)) 더 잘 맞아요."
-            if let reason = better.reasons.first { text += " (\(reason.text(in: .korean)))" }
+            if let reason = better.reasons.first(where: { $0.isOfItself }) {
+                text += " (\(reason.text(in: .korean)))"
+            }
         }
         return text
     }

@@ -13,7 +13,7 @@ package struct MenuFinder: Sendable {
     /// A finder for the menus of a catalogue.
     package init(catalog: MenuCatalog) {
         self.catalog = catalog
-        matcher = NameMatcher(names: catalog.allSpellings)
+        matcher = catalog.names
         ingredients = Set(catalog.menus.flatMap(\.ingredients))
     }
 

@@ -6,7 +6,7 @@ import KoreanText
 
 /// The words of a recommendation: a whole sentence that names the menu, and what the menu is.
 package struct RecommendingSentence: Sendable, Equatable {
-    /// 비 오는 날 먹기에 좋은 파전은 어떠세요?
+    /// The sentence that names it: 비 오는 날 먹기에 좋은 파전은 어떠세요.
     package let sentence: String
     /// The catalogue's description up to its noun; empty where it has none.
     package let description: String

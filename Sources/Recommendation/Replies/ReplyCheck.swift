@@ -28,7 +28,7 @@ package struct ReplyCheck: Sendable {
     /// A check that knows these menus.
     package init(catalog: MenuCatalog) {
         self.catalog = catalog
-        matcher = NameMatcher(names: catalog.allSpellings)
+        matcher = catalog.names
     }
 
     /// The first fault of a finished reply; nil when it reads well.

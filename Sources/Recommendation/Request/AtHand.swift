@@ -22,7 +22,9 @@ struct AtHand: Sendable {
             let start = matches[first].range.lowerBound
             let end = matches[last].range.upperBound
             let hasIngredient = group.contains { matches[$0].ingredient != nil }
-            if Self.isAfterPlace(text, start)
+            if group.count > 1 && hasIngredient && Self.make.occurs(in: text.letters)
+                || group.count > 1 && group.contains(where: { Self.isCounted(text, matches[$0]) })
+                || Self.isAfterPlace(text, start)
                 || Self.isBeforeVerb(text, end, strongOnly: !hasIngredient)
             {
                 indices.formUnion(group)
@@ -47,7 +49,8 @@ struct AtHand: Sendable {
         return match.wishes.contains {
             switch $0 {
             case .form(.rice), .form(.bread), .form(.riceCake), .form(.dumpling), .form(.meat),
-                .form(.sideDish), .form(.noodles), .form(.seafood): true
+                .form(.sideDish), .form(.noodles), .form(.seafood):
+                true
             default: false
             }
         }
@@ -69,11 +72,27 @@ struct AtHand: Sendable {
         return place == end && text.gaps[end] < .stop
     }
 
+    private static let make = LetterTrie(words: "뭐해먹 뭐만들 뭘만들 머해먹 머만들 만들수 할수있 끓일수 만들어먹 해먹을수 뭐하지")
+    private static let counts = LetterTrie(
+        words:
+            """
+            1개 2개 3개 4개 5개 한개 두개 세개 반모 한모 두모 반통 한통 한캔 한봉 한팩 한줌 반개 몇개 두알 세알 한단 한줄 조금 반쪽 두장 한장
+            하나 세장 몇장 한마리 한토막 한덩이
+            """
+    )
+
+    /// Whether a count follows: 계란 3개.
+    private static func isCounted(_ text: RequestText, _ match: RequestScan.Match) -> Bool {
+        counts.length(text.letters, at: match.range.upperBound) > 0
+    }
+
     private static func isAfterPlace(_ text: RequestText, _ start: Int) -> Bool {
         let sentence = text.sentenceStart(start)
         for place in max(sentence, start - 14)..<max(start, sentence) {
             let length = before.length(text.letters, at: place)
-            if length > 0, place + length <= start, joined(text, place + length, start) { return true }
+            if length > 0, place + length <= start, joined(text, place + length, start) {
+                return true
+            }
         }
         return false
     }

@@ -7,7 +7,10 @@ import KoreanText
 enum KeyboardReading {
     /// What was meant; nil where the text is what it seems.
     ///
-    /// - Parameter coverage: the share of a text that is made of known words.
+    /// - Parameters:
+    ///   - text: what was typed.
+    ///   - coverage: the share of a text that is made of known words.
+    /// - Returns: the text with its Latin words as Hangul.
     static func meant(_ text: String, coverage: (String) -> Double) -> String? {
         let text = text.nfc
         guard text.contains(where: \.isASCIILetter) else { return nil }

@@ -15,20 +15,37 @@ struct KindReading: Sendable {
     private static let what = LetterTrie(words: KindWords.what)
     private static let compare = LetterTrie(words: KindWords.compare)
     private static let another = LetterTrie(words: KindWords.another)
-    private static let firmly = LetterTrie(
-        words: "다른 딴거 딴걸 딴것 딴메뉴 딴음식 그거말고 이거말고 그건말고 이건말고 다시추천 또추천 재추천 하나더 한개더"
-    )
+    private static let firmly = LetterTrie(words: KindMarkers.firmly)
     private static let food = LetterTrie(words: KindWords.food)
     private static let offTopic = LetterTrie(words: KindWords.offTopic)
     private static let asks = LetterTrie(words: KindWords.asks)
-    private static let requests = LetterTrie(
-        words: "추천해 추천좀 추천부탁 추천받 추천바 추천ㄱ 뭐먹 뭘먹 머먹 뭐묵 머묵 메뉴추천 골라 다른거 더없 먹을만한 뭐가좋 먹으면좋 먹고싶 음식추천"
-    )
+    private static let requests = LetterTrie(words: KindMarkers.requests)
 
-    private static let versus = LetterTrie(words: "vs 둘중 대결 양자택일")
-    private static let choices = LetterTrie(words: "냐 까")
-    private static let noSubjects = LetterTrie(words: "메뉴 추천 오늘 제일 점심 저녁 먹")
-    private static let eating = LetterTrie(words: "먹 메뉴")
+    private static let firmWhy = LetterTrie(words: KindMarkers.firmWhy)
+    private static let facts = LetterTrie(words: KindMarkers.facts)
+    private static let contains = LetterTrie(words: KindMarkers.contains)
+    private static let pointers = LetterTrie(words: KindMarkers.pointers)
+    private static let parts = LetterTrie(words: KindMarkers.parts)
+    private static let natures = LetterTrie(words: KindMarkers.natures)
+    private static let others = Set(KindMarkers.others.split(separator: " ").map(String.init))
+    private static let choosing = LetterTrie(words: KindMarkers.choosing)
+    private static let habits = LetterTrie(words: KindMarkers.habits)
+    private static let pleas = LetterTrie(words: KindMarkers.pleas)
+    private static let gone = LetterTrie(words: KindMarkers.gone)
+    private static let past = LetterTrie(words: KindMarkers.past)
+    private static let media = LetterTrie(words: KindMarkers.media)
+    private static let versus = LetterTrie(words: KindMarkers.versus)
+    private static let dishes = LetterTrie(words: KindMarkers.dishes)
+    private static let amounts = LetterTrie(words: KindMarkers.amounts)
+    private static let how = LetterTrie(words: KindMarkers.how)
+    private static let betters = LetterTrie(words: KindMarkers.betters)
+    private static let kitchen = LetterTrie(words: KindMarkers.kitchen)
+    private static let advice = LetterTrie(words: KindMarkers.advice)
+    private static let among = LetterTrie(words: KindMarkers.among)
+    private static let whichOne = LetterTrie(words: KindMarkers.whichOne)
+    private static let choices = LetterTrie(words: KindMarkers.choices)
+    private static let noSubjects = LetterTrie(words: KindMarkers.noSubjects)
+    private static let eating = LetterTrie(words: KindMarkers.eating)
 
     private let text: RequestText
     private let matches: [RequestScan.Match]
@@ -54,6 +71,7 @@ struct KindReading: Sendable {
         if isSafety { return .safety }
         if isWhy { return .why }
         if let kind = aboutMenu { return kind }
+        if hasEaten, !request.mentioned.isEmpty { return .ate }
         if isThanks { return .thanks }
         if hasEaten { return .ate }
         if isAnother { return .another }
@@ -61,7 +79,26 @@ struct KindReading: Sendable {
         return isOffTopic ? .offTopic : .recommend
     }
 
+    /// How many letters belong to words that tell the kind of a question.
+    static func coverage(_ text: RequestText) -> Int {
+        var covered = 0
+        var place = 0
+        while place < text.letters.count {
+            let length = allWords.map { $0.length(text.letters, at: place) }.max() ?? 0
+            covered += length
+            place += max(1, length)
+        }
+        return covered
+    }
+
+    private static let allWords = [
+        thanks, greetings, why, ingredients, calories, cook, what, compare, another, food, asks,
+        requests, facts,
+    ]
+
     private func has(_ words: LetterTrie<Bool>) -> Bool { words.occurs(in: text.letters) }
+
+    private var whole: String { text.string(0..<text.letters.count) }
 
     private var isRequest: Bool { has(Self.requests) }
 
@@ -73,13 +110,35 @@ struct KindReading: Sendable {
     }
 
     private var isSafety: Bool {
-        if has(Self.safety) { return true }
+        // 새우 먹으면 두드러기 나니 빼 줘: an allergy to be minded, not one at work.
+        let isPrecaution =
+            has(Self.habits) && eatenPlaces.isEmpty
+            && !request.excludedIngredients.isEmpty && has(Self.pleas)
+        if isPrecaution { return false }
+        if has(Self.safety) || has(Self.gone) && has(Self.past) { return true }
         return has(Self.conditions) && has(Self.leave) && !isRequest
     }
 
     private var isWhy: Bool {
-        if text.string(0..<text.letters.count) == "왜" { return true }
-        return has(Self.why) && !isRequest
+        if whole == "왜" { return true }
+        if has(Self.firmWhy)
+            || text.string(0..<min(1, text.letters.count)) == "왜" && has(Self.choosing)
+        {
+            return true
+        }
+        return has(Self.why) && (!isRequest || !hasContent)
+    }
+
+    /// Whether only ingredients and nutrients are spoken of, and one at least: 바나나 칼로리.
+    private var isAboutIngredient: Bool {
+        !isRequest && !has(Self.dishes) && request.atHand.isEmpty
+            && matches.contains { $0.ingredient != nil }
+            && request.wanted.allSatisfy {
+                switch $0 {
+                case .ingredient, .nutrient: true
+                default: false
+                }
+            }
     }
 
     /// A question about a menu that stands in it, or that was just offered.
@@ -87,25 +146,51 @@ struct KindReading: Sendable {
         let menus = request.mentioned.count
         if isComparison { return .compare }
         let isWish = isRequest || !request.atHand.isEmpty
-        if has(Self.calories), request.maximumKcal == nil, 
+        let points = Self.pointers.length(text.letters, at: 0) > 0 && menus == 0 && text.isQuestion
+        if points, has(Self.facts) || has(Self.calories) { return .calories }
+        if isAboutIngredient, request.maximumKcal == nil {
+            if has(Self.calories) || has(Self.facts) || has(Self.amounts) { return .calories }
+            if has(Self.cook) || has(Self.how) { return .cook }
+        }
+        if has(Self.calories), request.maximumKcal == nil,
             menus > 0 || !isWish && request.wanted.isEmpty
         {
             return .calories
         }
+        if menus > 0, text.isQuestion, !isRequest, has(Self.contains) { return .ingredients }
+        if menus > 0, !isRequest, has(Self.facts), request.maximumKcal == nil { return .calories }
         if has(Self.ingredients), menus > 0 || !isWish, request.atHand.isEmpty {
             return .ingredients
         }
-        if has(Self.cook), menus > 0 && !has(Self.another) || !isWish, request.atHand.isEmpty {
+        if has(Self.cook), isAboutFood, menus > 0 && !has(Self.another) || !isWish,
+            request.atHand.isEmpty
+        {
             return .cook
         }
+        if menus > 0, !isRequest, request.atHand.isEmpty, has(Self.parts) { return .ingredients }
         return isWhat ? .whatIs : nil
+    }
+
+    /// Whether a word of food stands in it: 정렬하는 법 is no recipe.
+    private var isAboutFood: Bool {
+        matches.contains(where: \.isThing) || has(Self.food) || has(Self.kitchen)
     }
 
     private var isComparison: Bool {
         let menus = request.mentioned.filter { !request.excludedMenus.contains($0) }.count
-        let things = max(menus, matches.count { $0.ingredient != nil || $0.menu != nil })
-        guard has(Self.compare) || text.isQuestion || isEitherOr else { return false }
+        let things = max(menus, matches.count { $0.isThing })
+        let named = matches.reduce(0) { $0 + $1.range.count }
+        if menus >= 2, request.wanted.isEmpty, request.excludedMenus.isEmpty,
+            text.letters.count <= named + 2
+        {
+            return true
+        }
+        guard has(Self.compare) || has(Self.betters) || text.isQuestion || isEitherOr else {
+            return false
+        }
         if menus >= 2, has(Self.compare) || isEitherOr { return true }
+        if things >= 2, has(Self.betters), !isRequest { return true }
+        if things >= 2, has(Self.among), has(Self.whichOne) { return true }
         return has(Self.versus) || (things >= 2 && isEitherOr)
     }
 
@@ -115,43 +200,74 @@ struct KindReading: Sendable {
     }
 
     private var isWhat: Bool {
+        if text.isQuestion, !request.mentioned.isEmpty, !isRequest, has(Self.natures) {
+            return true
+        }
         guard let place = Self.what.firstPlace(text.letters) else { return false }
         let isNamed = matches.contains {
             $0.menu != nil && $0.range.upperBound <= place && place - $0.range.upperBound <= 4
         }
         if isNamed, !isRequest { return true }
-        return !hasContent && !isRequest && place > 1 && text.letters.count <= 22
+        if text.letters.count <= 8, request.wanted.count == 1, !isRequest, !has(Self.noSubjects) {
+            return true
+        }
+        return !hasContent && !isRequest && place > 1 && text.letters.count <= 26
             && !has(Self.noSubjects)
             && !has(Self.offTopic)
     }
 
     private var isThanks: Bool {
-        has(Self.thanks) && !isRequest && request.wanted.isEmpty && !has(Self.firmly)
+        guard let place = Self.thanks.firstPlace(text.letters), !isRequest, !has(Self.firmly) else {
+            return false
+        }
+        return request.wanted.isEmpty && request.unwanted.isEmpty || place == 0
     }
 
     private var hasEaten: Bool {
-        guard let last = eatenPlaces.last, !text.isQuestion, request.wanted.isEmpty else {
-            return false
-        }
+        guard let last = eatenPlaces.last, !text.isQuestion,
+            Self.pointers.length(text.letters, at: 0) == 0,
+            request.wanted.isEmpty || !has(Self.asks) && !request.mentioned.isEmpty
+        else { return false }
         return Self.asks.firstPlace(text.letters, from: last + 1) == nil && !isRequest
     }
 
     private var isAnother: Bool {
-        if request.nudge == .otherCountry { return true }
+        if request.nudge == .otherCountry || Self.others.contains(whole) { return true }
+        if request.nudge != nil, request.mentioned.isEmpty, text.letters.count <= 16 { return true }
         guard has(Self.another), request.mentioned.isEmpty else { return false }
-        let isPlain = request.wanted.isEmpty && request.excludedIngredients.isEmpty
+        let isPlain =
+            request.wanted.isEmpty && request.unwanted.isEmpty
+            && request.excludedIngredients.isEmpty
         return isPlain && text.letters.count <= 24 || has(Self.firmly)
     }
 
     private var isGreeting: Bool {
+        if KindMarkers.calls.contains(whole) { return true }
         guard let place = Self.greetings.firstPlace(text.letters) else { return false }
+        if place == 0, text.letters.count <= 7, !isRequest { return true }
+        if place <= 4, text.letters.count <= 18, !has(Self.asks), request.mentioned.isEmpty {
+            return true
+        }
         return place <= 6 && !hasContent && !isRequest && text.letters.count <= 20
     }
 
+    /// Whether no more than situations are wished for.
+    private var isOnlySituation: Bool {
+        request.wanted.allSatisfy { if case .situation = $0 { true } else { false } }
+    }
+
     private var isOffTopic: Bool {
+        if has(Self.media), !has(Self.eating), isOnlySituation, request.atHand.isEmpty {
+            return true
+        }
         if has(Self.offTopic), !isRequest {
             return request.mentioned.isEmpty && request.atHand.isEmpty
                 && request.wanted.count <= 1 && !has(Self.eating)
+        }
+        if !request.wanted.isEmpty, isOnlySituation, !has(Self.food), has(Self.advice),
+            request.mentioned.isEmpty, request.people == nil, request.budget == nil
+        {
+            return true
         }
         return !hasContent && !has(Self.food) && !has(Self.another)
     }

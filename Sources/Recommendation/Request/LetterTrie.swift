@@ -27,7 +27,10 @@ struct LetterTrie<Value: Sendable>: Sendable {
 
     /// Calls `body` for every word that stands at the place, shorter ones first.
     ///
-    /// - Parameter body: takes the word's length and its values.
+    /// - Parameters:
+    ///   - letters: the text.
+    ///   - start: the place.
+    ///   - body: takes the word's length and its values.
     func walk(_ letters: [UInt32], at start: Int, _ body: (Int, [Value]) -> Void) {
         var node = 0
         var place = start

@@ -57,9 +57,8 @@ package enum LunarCalendar {
         let months: [(number: Int, isLeap: Bool)]
         let lengths: [Int]
 
-        /// - Parameters:
-        ///   - leap: the month that the leap month follows; 0 for none.
-        ///   - longMonths: 1 for a month of 30 days, 0 for one of 29.
+        /// `leap` is the month that the leap month follows, 0 for none; in `longMonths` 1 stands for a
+        /// month of 30 days, 0 for one of 29.
         init(_ year: Int, newYear: (Int, Int), leap: Int, _ longMonths: String) {
             self.newYear = CalendarDay(year: year, month: newYear.0, day: newYear.1)
             months = (1...12).flatMap { $0 == leap ? [($0, false), ($0, true)] : [($0, false)] }

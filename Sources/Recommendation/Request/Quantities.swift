@@ -12,6 +12,12 @@ struct Quantities: Sendable {
     /// Whether much is asked for.
     let isLarge: Bool
 
+    private struct PeopleWord: Sendable {
+        let count: Int
+        let startsWord: Bool
+        let endsWord: Bool
+    }
+
     private static let large = LetterTrie(words: QuantityWords.large)
     private static let peopleUnits = LetterTrie(words: QuantityWords.peopleUnits)
     private static let energyUnits = LetterTrie(words: QuantityWords.energyUnits)
@@ -20,11 +26,18 @@ struct Quantities: Sendable {
         words: "이하 미만 이내 안쪽 안으로 안에서 안짝 밑 아래 언더 까지 안넘 넘지 대로 선에서 정도 으로 짜리"
     )
     private static let won = UInt32(0xC6D0)  // 원
-    private static let nativePeople: LetterTrie<Int> = {
-        var trie = LetterTrie<Int>()
+    private static let nativePeople: LetterTrie<PeopleWord> = {
+        var trie = LetterTrie<PeopleWord>()
         for (count, words) in QuantityWords.people {
             for word in words.split(separator: " ") {
-                trie.insert(word.filter { $0 != "^" }, count)
+                trie.insert(
+                    word.filter { $0 != "^" && $0 != "$" },
+                    PeopleWord(
+                        count: count,
+                        startsWord: word.hasPrefix("^"),
+                        endsWord: word.hasSuffix("$")
+                    )
+                )
             }
         }
         return trie
@@ -35,9 +48,17 @@ struct Quantities: Sendable {
         let letters = text.letters
         isLarge = Self.large.occurs(in: letters)
         for place in letters.indices {
-            if let count = Self.nativePeople.longest(letters, at: place)?.values.first { people = count }
+            if let word = Self.nativePeople.longest(letters, at: place),
+                let one = word.values.first, !one.startsWord || text.startsWord(place),
+                !one.endsWord || text.gaps[place + word.length] > .none
+            {
+                people = one.count
+            }
             guard place > 0 else { continue }
-            if Self.peopleUnits.length(letters, at: place) > 0,
+            let endsInUnit =
+                letters[place] == 0xC778 && text.gaps[place + 1] > .none  // 2인
+                && (0x30...0x39).contains(letters[place - 1])
+            if endsInUnit || Self.peopleUnits.length(letters, at: place) > 0,
                 let figure = Self.figure(text, before: place), (1...99).contains(figure)
             {
                 people = figure
@@ -90,7 +111,12 @@ struct Quantities: Sendable {
     private static func figure(_ text: RequestText, before end: Int) -> Int? {
         let letters = text.letters
         var start = end
-        while start > 0, isNumeral(letters[start - 1]), end - start < 12 { start -= 1 }
+        while start > 0, isNumeral(letters[start - 1]), end - start < 12 {
+            // 3~4명: two figures.
+            let isApart = start < end && text.startsWord(start)
+            if isApart, isDigit(letters[start]), isDigit(letters[start - 1]) { break }
+            start -= 1
+        }
         // 추천 6인분: the figure begins at a word, or with its digits.
         if start > 0, !text.startsWord(start) {
             let begin = (start..<end).first { $0 > start && text.startsWord($0) }
@@ -98,7 +124,9 @@ struct Quantities: Sendable {
             start = begin ?? digit ?? start
         }
         // 가격이만원: a particle, no two.
-        if start < end - 1, start > 0, !text.startsWord(start), letters[start] == 0xC774 { start += 1 }
+        if start < end - 1, start > 0, !text.startsWord(start), letters[start] == 0xC774 {
+            start += 1
+        }
         guard start < end else { return nil }
         var total = 0
         var section = 0
@@ -119,6 +147,8 @@ struct Quantities: Sendable {
         }
         return total + section + (current ?? 0)
     }
+
+    private static func isDigit(_ letter: UInt32) -> Bool { (0x30...0x39).contains(letter) }
 
     private static func isNumeral(_ letter: UInt32) -> Bool {
         (0x30...0x39).contains(letter) || digits[letter] != nil || units[letter] != nil

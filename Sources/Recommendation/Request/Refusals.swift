@@ -16,7 +16,10 @@ struct Refusals: Sendable {
     private static let denials = LetterTrie(words: RefusalWords.denials)
     private static let ownDenials = LetterTrie(words: RefusalWords.ownDenials)
     private static let affirmations = LetterTrie(words: RefusalWords.affirmations)
-    private static let doubled = LetterTrie(words: "싫 못먹 안먹 별로 노잼")
+    private static let doubled = LetterTrie(words: RefusalWords.doubled)
+    private static let lacking = LetterTrie(words: RefusalWords.lacking)
+    private static let neither = LetterTrie(words: RefusalWords.neither)
+    private static let strict = LetterTrie(words: RefusalWords.strict)
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
     private static let eaten = LetterTrie(words: RefusalWords.eaten)
@@ -46,32 +49,41 @@ struct Refusals: Sendable {
             switch Self.ending(text, matches, index, starts) {
             case .denied: (standings[index], isInherited[index]) = (.refused, true)
             case .ownDenied: standings[index] = .refused
-            case .joined(let next):
-                if isInherited[next] { (standings[index], isInherited[index]) = (standings[next], true) }
+            case .joined(let next, let isOwn):
+                if isInherited[next] || isOwn && standings[next] == .refused {
+                    (standings[index], isInherited[index]) = (standings[next], true)
+                }
             case .open: break
             }
             if Self.isDeniedBefore(text, match) {
                 standings[index] = standings[index] == .refused ? .wished : .refused
             }
         }
-        for place in eatenPlaces {
-            let start = Self.clauseStart(text, before: place)
-            for index in matches.indices
-            where matches[index].range.lowerBound >= start
-                && matches[index].range.upperBound <= place && standings[index] == .wished
-            {
-                standings[index] = .eaten
-            }
+        self.standings = Self.told(text, matches, standings, eatenPlaces)
+    }
+
+    /// The standings with those wishes that are only told of taken out: eaten, of yesterday, over.
+    private static func told(
+        _ text: RequestText,
+        _ matches: [RequestScan.Match],
+        _ standings: [Standing],
+        _ eatenPlaces: [Int]
+    ) -> [Standing] {
+        let clauses = eatenPlaces.map { clauseStart(text, before: $0)...$0 }
+        return zip(matches, standings).map { match, standing in
+            guard standing == .wished else { return standing }
+            let isTold =
+                clauses.contains { $0.contains(match.range.lowerBound) }
+                || match.menu != nil && isOfYesterday(text, match.range.lowerBound)
+                || match.isMeal && isOver(text, match.range.upperBound)
+            return isTold ? .eaten : .wished
         }
-        for index in matches.indices where matches[index].menu != nil && standings[index] == .wished {
-            if Self.isOfYesterday(text, matches[index].range.lowerBound) { standings[index] = .eaten }
-        }
-        self.standings = standings
     }
 
     private enum Ending {
         case denied, ownDenied, open
-        case joined(Int)
+        /// Listed with the match of that index; whether as 느끼하지도 맵지도 않은.
+        case joined(Int, isOwn: Bool)
     }
 
     /// What the words after a match say about it.
@@ -82,43 +94,82 @@ struct Refusals: Sendable {
         _ starts: [Int: Int]
     ) -> Ending {
         let match = matches[index]
-        let letters = text.letters
         var place = match.range.upperBound
         var isJoined = false
+        var isOwn = false
         for step in 0..<7 {
-            guard place < letters.count, text.gaps[place] < .stop else { return .open }
+            guard place < text.letters.count, text.gaps[place] < .stop else { return .open }
             if text.gaps[place] == .comma { isJoined = true }
-            if step == 0, text.gaps[place] == .space, match.isFood, let next = starts[place],
-                matches[next].isFood
-            {
-                return .joined(next)
+            if let next = starts[place] {
+                if step == 0, text.gaps[place] == .space, match.isLike(matches[next]) {
+                    return .joined(next, isOwn: false)
+                }
+                if step > 0 || text.gaps[place] > .none {
+                    return isJoined ? .joined(next, isOwn: isOwn) : .open
+                }
             }
-            if let next = starts[place], step > 0 || text.gaps[place] > .none {
-                return isJoined ? .joined(next) : .open
-            }
-            let length = (
-                yes: affirmations.length(letters, at: place),
-                no: denials.length(letters, at: place),
-                own: ownDenials.length(letters, at: place),
-                filler: fillers.length(letters, at: place),
-                joint: joints.length(letters, at: place)
-            )
-            let longest = max(length.yes, length.no, length.own)
-            if longest > 0, longest >= max(length.filler, length.joint) {
-                if length.yes == longest { return .open }
-                if length.no == longest { return .denied }
-                return isTakenBack(letters, place + length.own) ? .open : .ownDenied
-            }
-            if length.joint > 0, length.joint >= length.filler {
+            let words = Words(text.letters, at: place)
+            if let ending = verdict(text, match, words, step, starts) { return ending }
+            if words.joint > 0, words.joint >= words.filler {
                 isJoined = true
-                place += length.joint
-            } else if length.filler > 0 {
-                place += length.filler
+                isOwn = neither.length(text.letters, at: place) > 0
+                place += words.joint
+            } else if words.filler > 0 {
+                place += words.filler
             } else {
                 return .open
             }
         }
         return .open
+    }
+
+    /// How long the words of each kind are that stand at a place.
+    private struct Words {
+        let place: Int
+        let yes, no, own, filler, joint: Int
+
+        init(_ letters: [UInt32], at place: Int) {
+            self.place = place
+            yes = affirmations.length(letters, at: place)
+            no = denials.length(letters, at: place)
+            own = ownDenials.length(letters, at: place)
+            filler = fillers.length(letters, at: place)
+            joint = joints.length(letters, at: place)
+        }
+    }
+
+    /// What the words at a place decide; nil when they are to be stepped over.
+    private static func verdict(
+        _ text: RequestText,
+        _ match: RequestScan.Match,
+        _ words: Words,
+        _ step: Int,
+        _ starts: [Int: Int]
+    ) -> Ending? {
+        let (letters, place) = (text.letters, words.place)
+        // 쌈장이 없어; but 매운 거 없어? asks for it.
+        if match.ingredient != nil, step < 2, !text.isQuestion,
+            lacking.length(letters, at: place) > 0
+        {
+            return .denied
+        }
+        // 위염이라 못 먹음: it is not the circumstance that is refused.
+        if match.isCircumstance {
+            if strict.length(letters, at: place) > 0 { return .denied }
+            guard step < 1, words.filler > 0 else { return .open }
+        }
+        let longest = max(words.yes, words.no, words.own)
+        if longest > 0, longest >= max(words.filler, words.joint) {
+            if words.yes == longest { return .open }
+            if words.no == longest {
+                // 근데 덜 맵게: it takes back what follows.
+                return starts[place + words.no] == nil || words.no > 1 ? .denied : .open
+            }
+            return isTakenBack(letters, place + words.own) ? .open : .ownDenied
+        }
+        // 마늘은 좀..
+        let trailsOff = step > 0 && words.filler > 0 && text.gaps[place + words.filler] == .stop
+        return trailsOff && letters[place] == RefusalWords.somewhat ? .denied : nil
     }
 
     /// Whether a denial is denied itself: 맵지 않은 건 싫어.
@@ -151,18 +202,35 @@ struct Refusals: Sendable {
         return false
     }
 
+    private static let mealsBefore = ["저녁에", "점심에", "저녁", "점심", "아침", "밤에"]
+        .map { $0.unicodeScalars.map(\.value) }
     private static let yesterdays = ["어제", "그제", "그저께", "엊그제", "어제는", "그제는", "어젠", "어제도", "먹은"]
         .map { $0.unicodeScalars.map(\.value) }
 
     /// Whether a day of the past stands right before the place: 그제 마라탕 어제 치킨.
     private static func isOfYesterday(_ text: RequestText, _ place: Int) -> Bool {
-        let before = text.letters[..<place]
+        var end = place
+        for meal in mealsBefore where text.letters[..<end].suffix(meal.count).elementsEqual(meal) {
+            end -= meal.count
+            break
+        }
+        let before = text.letters[..<end]
         return yesterdays.contains { before.suffix($0.count).elementsEqual($0) }
+    }
+
+    private static let over = LetterTrie(words: RefusalWords.over)
+    private static let notOver = LetterTrie(words: RefusalWords.notOver)
+
+    /// Whether a meal is over: 점심 먹고 두 시간밖에 안 됐는데.
+    private static func isOver(_ text: RequestText, _ place: Int) -> Bool {
+        over.length(text.letters, at: place) > 0 && notOver.length(text.letters, at: place) == 0
     }
 
     private static func eatenPlaces(_ letters: [UInt32], inside: Set<Int>) -> [Int] {
         letters.indices.filter { place in
-            guard !inside.contains(place), eaten.length(letters, at: place) > 0 else { return false }
+            guard !inside.contains(place), eaten.length(letters, at: place) > 0 else {
+                return false
+            }
             let other = max(
                 notEaten.length(letters, at: place),
                 place > 0 ? notEaten.length(letters, at: place - 1) : 0

@@ -14,7 +14,9 @@ enum Register {
         for end in text.letters.indices.map({ $0 + 1 }) where text.gaps[end] == .stop {
             let head = text.letters[..<end].suffix(4)
             if polite.contains(where: { head.suffix($0.count).elementsEqual($0) }) { return false }
-            if casual.contains(where: { head.suffix($0.count).elementsEqual($0) }) { isCasual = true }
+            if casual.contains(where: { head.suffix($0.count).elementsEqual($0) }) {
+                isCasual = true
+            }
         }
         return isCasual
     }

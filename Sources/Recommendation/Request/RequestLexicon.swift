@@ -19,6 +19,9 @@ struct RequestLexicon: Sendable {
         case menu(String)
         /// Nothing; a word may begin after it.
         case nothing
+
+        /// Whether it is an ingredient.
+        var isIngredient: Bool { if case .ingredient = self { true } else { false } }
     }
 
     /// A word's meaning and where it counts.
@@ -42,77 +45,15 @@ struct RequestLexicon: Sendable {
 
     /// The words of the shelves and the names of a catalogue.
     init(catalog: MenuCatalog) {
-        var words = LetterTrie<Entry>()
-        var cues: [(String, Entry)] = []
-        func add(_ list: String, _ meaning: Meaning, isCue: Bool = false) {
-            for word in list.split(whereSeparator: \.isWhitespace) {
-                let entry = Entry(
-                    meaning: meaning,
-                    startsWord: word.hasPrefix("^"),
-                    followsModifier: word.hasPrefix("~"),
-                    endsNoun: word.hasSuffix("$")
-                )
-                let bare = Self.bare(word)
-                words.insert(bare, entry)
-                if isCue { cues.append((bare, entry)) }
-            }
-        }
-        for (feature, list) in Self.wishes { add(list, .wish(feature), isCue: true) }
-        for (feature, list) in TasteWords.refused { add(list, .refusal(feature)) }
-        for (name, list) in IngredientWords.refused { add(list, .leavesOut(name)) }
-        add(NeutralWords.blockers, .nothing)
-        add(NeutralWords.everyday, .nothing)
-        var names: [String: String] = [:]
-        for (name, list) in IngredientWords.names + IngredientWords.groups {
-            add(list, .ingredient(name))
-            for word in list.split(whereSeparator: \.isWhitespace) {
-                names[Self.bare(word)] = name
-            }
-        }
-        for (name, word) in Self.named(by: catalog) where names[word] == nil && word.count > 1 {
-            let usual = names[name] ?? name
-            names[word] = usual
-            add(word.count == 2 ? "^\(word)$" : "^\(word)", .ingredient(usual))
-        }
-        let lexical = Set(cues.map(\.0))
-        for menu in catalog.menus {
-            for spelling in menu.allSpellings.map(MenuCatalog.key) where !lexical.contains(spelling) {
-                guard spelling.count > 1 else { continue }
-                let entry = Entry(
-                    meaning: .menu(menu.name),
-                    startsWord: spelling.count < 3,
-                    followsModifier: false,
-                    endsNoun: spelling.count < 3
-                )
-                words.insert(spelling, entry)
-                cues.append((spelling, entry))
-            }
-        }
-        self.words = words
-        nearMisses = NearMisses(cues)
-        ingredientNames = names
+        var builder = LexiconBuilder()
+        builder.addShelves()
+        builder.addIngredients(of: catalog)
+        builder.addMenus(of: catalog)
+        words = builder.words
+        nearMisses = NearMisses(builder.cues)
+        ingredientNames = builder.ingredientNames
     }
 
     /// The usual name of an ingredient: 계란 → 달걀.
     func usualName(_ ingredient: String) -> String { ingredientNames[ingredient] ?? ingredient }
-
-    private static func bare(_ word: Substring) -> String {
-        word.filter { !"^~$".contains($0) }
-    }
-
-    private static var wishes: [(Feature, String)] {
-        TasteWords.wanted + MealWords.wanted + SituationWords.wanted + DishWords.wanted
-            + WishWords.wanted
-    }
-
-    /// What the catalogue calls ingredients and their groups: name and key of each way to say it.
-    private static func named(by catalog: MenuCatalog) -> [(name: String, word: String)] {
-        var result: [(name: String, word: String)] = []
-        for one in catalog.ingredients.ingredients {
-            for word in [one.name] + one.spellings { result.append((one.name, word)) }
-            for group in one.groups { result.append((group, group)) }
-        }
-        for name in catalog.menus.flatMap(\.ingredients) { result.append((name, name)) }
-        return result.map { ($0.name, MenuCatalog.key($0.word)) }
-    }
 }

@@ -18,6 +18,7 @@ package struct RequestReader: Sendable {
     /// - Parameters:
     ///   - text: the question as it was typed.
     ///   - circumstances: when it is asked; settles words such as 명절 and 지금.
+    /// - Returns: what was understood.
     package func read(_ text: String, circumstances: Circumstances? = nil) -> FoodRequest {
         let typed = RequestText(text)
         let scan = RequestScan(typed, lexicon: lexicon)
@@ -41,8 +42,8 @@ package struct RequestReader: Sendable {
     private func coverage(_ text: String) -> Double {
         let letters = RequestText(text)
         guard !letters.letters.isEmpty else { return 0 }
-        return Double(RequestScan(letters, lexicon: lexicon).covered)
-            / Double(letters.letters.count)
+        let known = RequestScan(letters, lexicon: lexicon).covered
+        return Double(max(known, KindReading.coverage(letters))) / Double(letters.letters.count)
     }
 
     private func understand(
@@ -67,7 +68,12 @@ package struct RequestReader: Sendable {
         draft.takeIn(text, scan.matches, standings, atHand: atHand)
         draft.nudge = Self.nudge(text, draft)
         request.kind =
-            KindReading(text, scan.matches, draft, eatenPlaces: refusals.eatenPlaces).kind
+            KindReading(
+                text,
+                zip(scan.matches, standings).filter { $1 != .refused }.map(\.0),
+                draft,
+                eatenPlaces: refusals.eatenPlaces
+            ).kind
         request.takeIn(text, scan.matches, standings, atHand: atHand)
         request.nudge = draft.nudge
         if let circumstances { request.settle(text, circumstances) }
@@ -105,111 +111,4 @@ package struct RequestReader: Sendable {
         }
         return text.letters.count <= 16 ? firstNudge(nudges, text) : nil
     }
-}
-
-extension FoodRequest.Kind {
-    /// Whether it asks or says something about menus that it names.
-    fileprivate var isAboutMenu: Bool {
-        switch self {
-        case .whatIs, .ingredients, .calories, .cook, .compare, .why, .ate, .safety: true
-        case .recommend, .another, .thanks, .greeting, .offTopic: false
-        }
-    }
-}
-
-extension FoodRequest {
-    /// Takes the words that were found into the request.
-    mutating func takeIn(
-        _ text: RequestText,
-        _ matches: [RequestScan.Match],
-        _ standings: [Standing],
-        atHand: Set<Int>
-    ) {
-        for (index, match) in matches.enumerated() {
-            if atHand.contains(index) {
-                addAtHand(match, text)
-            } else {
-                add(match, standings[index])
-            }
-        }
-    }
-
-    /// Takes a word that was found into the request.
-    mutating func add(_ match: RequestScan.Match, _ standing: Standing) {
-        if let menu = match.menu, match.ingredient == nil || kind.isAboutMenu {
-            append(menu, to: \.mentioned)
-            if standing != .wished { append(menu, to: \.excludedMenus) }
-            return
-        }
-        for meaning in match.meanings {
-            switch meaning {
-            case .refusal(let feature): append(feature, to: \.unwanted)
-            case .leavesOut(let name): append(name, to: \.excludedIngredients)
-            default: break
-            }
-        }
-        let wishes = match.wishes
-        if wishes.isEmpty, let name = match.ingredient {
-            switch standing {
-            case .wished: append(.ingredient(name), to: \.wanted)
-            case .refused: append(name, to: \.excludedIngredients)
-            case .eaten: break
-            }
-        }
-        for feature in wishes { add(feature, standing) }
-    }
-
-    private mutating func add(_ feature: Feature, _ standing: Standing) {
-        switch (standing, feature) {
-        case (.wished, _): append(feature, to: \.wanted)
-        case (.refused, .form(.meat)): append("고기", to: \.excludedIngredients)
-        case (.refused, .form(.seafood)): append("해산물", to: \.excludedIngredients)
-        case (.refused, _): append(feature, to: \.unwanted)
-        case (.eaten, _): break
-        }
-    }
-
-    /// Takes a food that is at hand.
-    mutating func addAtHand(_ match: RequestScan.Match, _ text: RequestText) {
-        append(match.ingredient ?? match.menu ?? text.string(match.range), to: \.atHand)
-        if let menu = match.menu { append(menu, to: \.mentioned) }
-    }
-
-    private mutating func append<Value: Equatable>(
-        _ value: Value,
-        to path: WritableKeyPath<FoodRequest, [Value]>
-    ) {
-        if !self[keyPath: path].contains(value) { self[keyPath: path].append(value) }
-    }
-
-    /// What time and day settle: 지금 is this hour's meal, 명절 the feast that is near.
-    mutating func settle(_ text: RequestText, _ circumstances: Circumstances) {
-        if MomentWords.now.occurs(in: text.letters) { append(.meal(circumstances.meal), to: \.wanted) }
-        if MomentWords.feast.occurs(in: text.letters),
-            let near = SpecialDay.nearestFeast(to: circumstances.day, within: 10)
-        {
-            append(.situation(near.situation), to: \.wanted)
-        }
-        if MomentWords.today.occurs(in: text.letters), let day = SpecialDay( circumstances.day) {
-            append(.situation(day.situation), to: \.wanted)
-        }
-    }
-
-    /// What is refused is not wished for; questions about a menu wish for nothing.
-    mutating func keepWhatFits() {
-        let refused = unwanted
-        wanted.removeAll { refused.contains($0) }
-        switch kind {
-        case .recommend, .another, .compare: break
-        case .ate: (wanted, excludedMenus) = ([], [])
-        default: wanted = []
-        }
-    }
-}
-
-/// Words that only the moment settles.
-private enum MomentWords {
-    static let now = LetterTrie(words: "지금시간 이시간 이시각 지금시각 지금먹 지금뭐")
-    static let feast = LetterTrie(words: "명절")
-    static let today = LetterTrie(words: "오늘같은날 무슨날")
 }

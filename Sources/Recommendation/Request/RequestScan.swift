@@ -5,34 +5,6 @@ import KoreanText
 
 /// The words found in a question.
 struct RequestScan: Sendable {
-    /// A word of the lexicon in the question.
-    struct Match: Sendable {
-        /// Its letters.
-        let range: Range<Int>
-        /// What it stands for, each once.
-        let meanings: [RequestLexicon.Meaning]
-
-        /// The menu it names.
-        var menu: String? {
-            for case .menu(let name) in meanings { return name }
-            return nil
-        }
-
-        /// The ingredient it names.
-        var ingredient: String? {
-            for case .ingredient(let name) in meanings { return name }
-            return nil
-        }
-
-        /// Whether it names something to eat.
-        var isFood: Bool { menu != nil || ingredient != nil }
-
-        /// What it wishes for.
-        var wishes: [Feature] {
-            meanings.compactMap { if case .wish(let feature) = $0 { feature } else { nil } }
-        }
-    }
-
     /// The words with a meaning, in order.
     private(set) var matches: [Match] = []
     /// The letters that belong to a word of the lexicon, meaningless ones included.
@@ -40,57 +12,88 @@ struct RequestScan: Sendable {
 
     /// Looks for the words of a lexicon.
     init(_ text: RequestText, lexicon: RequestLexicon) {
-        var place = 0
-        var lastEnd = 0
-        // Where the last word that means something ended: a word of one syllable may follow only that.
-        var meaningEnd = 0
-        while place < text.letters.count {
-            let mayBegin = text.startsWord(place) || place == lastEnd
-            var found: (length: Int, meanings: [RequestLexicon.Meaning])?
-            lexicon.words.walk(text.letters, at: place) { length, entries in
-                let end = place + length
-                let fitting = entries.filter {
-                    (mayBegin || !$0.startsWord)
-                        && (length > 1 || text.startsWord(place) || place == meaningEnd
-                            || $0.followsModifier)
-                        && (!$0.followsModifier || Self.followsModifier(text, place))
-                        && (!$0.endsNoun || Self.endsNoun(text, end, lexicon))
-                }
-                if !fitting.isEmpty { found = (length, fitting.map(\.meaning)) }
-            }
-            if found == nil, text.startsWord(place) {
-                found = Self.nearMiss(text, place, lexicon)
-            }
-            guard let found else {
-                // After a particle a word may begin too.
-                if place == lastEnd, Self.particleLength(text, place) > 0 {
-                    lastEnd = place + Self.particleLength(text, place)
-                    place = lastEnd
-                } else {
-                    place += 1
-                }
+        var cursor = Cursor()
+        while cursor.place < text.letters.count {
+            guard let found = Self.longest(text, cursor, lexicon) else {
+                cursor.step(over: Self.particle(text, cursor))
                 continue
             }
-            let range = place..<(place + found.length)
+            let range = cursor.place..<(cursor.place + found.length)
             let meanings = found.meanings.filter { $0 != .nothing }
-            if !meanings.isEmpty {
-                matches.append(Match(range: range, meanings: meanings))
-                meaningEnd = range.upperBound
-            }
+            if !meanings.isEmpty { matches.append(Match(range: range, meanings: meanings)) }
             covered += found.length
-            place += found.length
-            lastEnd = place
+            cursor.pass(found.length, hasMeaning: !meanings.isEmpty)
         }
+    }
+
+    private typealias Found = (length: Int, meanings: [RequestLexicon.Meaning])
+
+    /// How far the text has been read.
+    private struct Cursor {
+        private(set) var place = 0
+        /// Where the last word ended: another may begin there without a space.
+        private(set) var lastEnd = 0
+        /// Where the last word that means something ended: one of one syllable may follow only that.
+        private(set) var meaningEnd = 0
+
+        mutating func pass(_ length: Int, hasMeaning: Bool) {
+            place += length
+            lastEnd = place
+            if hasMeaning { meaningEnd = place }
+        }
+
+        /// Passes a particle, after which a word may begin too, or else one letter.
+        mutating func step(over particle: Int) {
+            place += max(1, particle)
+            if particle > 0 { lastEnd = place }
+        }
+    }
+
+    /// The longest word that counts at the cursor, or the one that is nearly there.
+    private static func longest(
+        _ text: RequestText,
+        _ cursor: Cursor,
+        _ lexicon: RequestLexicon
+    ) -> Found? {
+        let place = cursor.place
+        let starts = text.startsWord(place)
+        var found: Found?
+        lexicon.words.walk(text.letters, at: place) { length, entries in
+            let end = place + length
+            let crosses = crossesGap(text, place, end)
+            if crosses, !starts { return }
+            let mayBegin = starts || place == cursor.lastEnd
+            let fitting = entries.filter {
+                if $0.startsWord, !mayBegin { return false }
+                if $0.followsModifier {
+                    return followsModifier(text, place) && endsNoun(text, end, lexicon)
+                }
+                if length == 1, !starts, place != cursor.meaningEnd { return false }
+                if crosses, $0.meaning == .nothing { return false }
+                return !$0.endsNoun || endsNoun(text, end, lexicon)
+            }
+            if !fitting.isEmpty { found = (length, fitting.map(\.meaning)) }
+        }
+        return found ?? (starts ? nearMiss(text, place, lexicon) : nil)
+    }
+
+    /// The length of the particle right after the last word.
+    private static func particle(_ text: RequestText, _ cursor: Cursor) -> Int {
+        guard cursor.place == cursor.lastEnd, cursor.place > 0, !text.startsWord(cursor.place)
+        else { return 0 }
+        return particleLength(text, cursor.place)
     }
 
     private static func nearMiss(
         _ text: RequestText,
         _ place: Int,
         _ lexicon: RequestLexicon
-    ) -> (Int, [RequestLexicon.Meaning])? {
+    ) -> Found? {
         var end = place + 1
         while end < text.letters.count, !text.startsWord(end), end < place + 6 { end += 1 }
-        guard let near = lexicon.nearMisses.meanings(of: text.string(place..<end)) else { return nil }
+        guard let near = lexicon.nearMisses.meanings(of: text.string(place..<end)) else {
+            return nil
+        }
         let fitting = near.entries.filter {
             !$0.endsNoun || endsNoun(text, place + near.length, lexicon)
         }
@@ -98,20 +101,28 @@ struct RequestScan: Sendable {
     }
 
     private static let particles: LetterTrie<Bool> = LetterTrie(
-        words: Particle.all.joined(separator: " ")
+        words: Particle.all.joined(separator: " ") + " 냐 이냐 든 말까 파 류"
     )
     private static let followers: LetterTrie<Bool> = LetterTrie(
         words: """
-            먹 추천 메뉴 요리 음식 종류 땡 당기 당겨 말고 말구 빼 싫 없 있 좋 같은 위주 들어 넣 집 시켜 시킬 어때 어떨 뭐 알러 알레 좀 못 안 제외 만들 볶 구 끓 해 레시피 칼로리 별로 보다 대신 질 물려 \
-            남 어제 먹 만 vs 중 조합 생각 ㄱㄱ 하나 주문 배달 주 없이 그만 금지 안주 포함 가득 많 듬뿍 코스 맛집 거 쪽 류 반찬 파는 잘하는 맛
+            먹 추천 메뉴 요리 음식 종류 땡 당기 당겨 말고 말구 빼 싫 없 있 좋 같은 위주 들어 넣 집 시켜 시킬 어때 어떨 뭐 알러 알레 좀 못 안 제외 만들
+            볶 구 끓 해 레시피 칼로리 별로 보다 대신 질 물려 남 어제 먹 만 vs 중 조합 생각 ㄱㄱ 하나 주문 배달 주 없이 그만 금지 안주 포함 가득 많
+            듬뿍 코스 맛집 거 쪽 류 반찬 파는 잘하는 맛
             """
     )
 
-    /// The length of the particle at the place; 0 where none stands.
+    /// The length of the longest particle at the place; 0 where none stands.
     private static func particleLength(_ text: RequestText, _ place: Int) -> Int {
-        let length = particles.length(text.letters, at: place)
-        guard length > 0 else { return 0 }
-        return (place + 1..<place + length).contains(where: text.startsWord) ? 0 : length
+        var longest = 0
+        particles.walk(text.letters, at: place) { length, _ in
+            if !crossesGap(text, place, place + length) { longest = length }
+        }
+        return longest
+    }
+
+    /// Whether a space stands inside a range.
+    private static func crossesGap(_ text: RequestText, _ start: Int, _ end: Int) -> Bool {
+        (start + 1..<max(end, start + 1)).contains(where: text.startsWord)
     }
 
     private static let modifierEnds = Set("한운은는진싼인".unicodeScalars.map(\.value))
@@ -132,6 +143,9 @@ struct RequestScan: Sendable {
         for _ in 0..<3 {
             if place >= text.letters.count || text.startsWord(place) { return true }
             if followers.length(text.letters, at: place) > 0 { return true }
+            if let next = lexicon.words.longest(text.letters, at: place), next.length > 1 {
+                return true
+            }
             let length = particleLength(text, place)
             guard length > 0 else { return false }
             place += length

@@ -7,7 +7,8 @@ import KoreanText
 /// The two-set keyboard.
 package enum TwoSetKeyboard {
     private static let consonants: [Character: (initial: Int, final: Int?)] = [
-        "r": (0, 1), "R": (1, 2), "s": (2, 4), "e": (3, 7), "E": (4, nil), "f": (5, 8), "a": (6, 16),
+        "r": (0, 1), "R": (1, 2), "s": (2, 4), "e": (3, 7), "E": (4, nil), "f": (5, 8),
+        "a": (6, 16),
         "q": (7, 17), "Q": (8, nil), "t": (9, 19), "T": (10, 20), "d": (11, 21), "w": (12, 22),
         "W": (13, nil), "c": (14, 23), "z": (15, 24), "x": (16, 25), "v": (17, 26), "g": (18, 27),
     ]
@@ -93,7 +94,8 @@ package enum TwoSetKeyboard {
                 } else if let only = finals.first {
                     final = only.final
                 }
-                if let scalar = Unicode.Scalar(0xAC00 + UInt32((initial * 21 + vowel) * 28 + final)) {
+                if let scalar = Unicode.Scalar(0xAC00 + UInt32((initial * 21 + vowel) * 28 + final))
+                {
                     text.unicodeScalars.append(scalar)
                 }
             } else if let initial {

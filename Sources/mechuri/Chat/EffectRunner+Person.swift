@@ -10,7 +10,12 @@ extension EffectRunner {
     /// Reads who eats and tells the chat; what cannot be read is reported, and nobody is known then.
     func readPerson() {
         database.enqueue { [self] database in
-            do { try person.read(database) } catch { reportStore(error) }
+            do {
+                try person.read(database)
+            } catch {
+                person.fail(error.text(in: language))
+                reportStore(error)
+            }
             mailbox.post(.person(person.facts))
         }
     }

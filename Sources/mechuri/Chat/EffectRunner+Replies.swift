@@ -66,6 +66,10 @@ extension EffectRunner {
             finish(order, .failed(message: speaker.whyAbsent(language)))
             return
         }
+        if let failure = person.failure {
+            finish(order, .failed(message: failure))
+            return
+        }
         post(order, .started)
         do {
             let before = order.replyBefore

@@ -53,12 +53,24 @@ struct LineMode {
                 conversation.title = ConversationTitle.title(for: text)
             }
             keep(conversation, in: database)
-            let reply = try answer(conversation, again: isAgain, assistant, parameters)
+            // Read anew each time: an allergy may have been told meanwhile.
+            let diners = try diners(database)
+            let reply = try answer(conversation, again: isAgain, assistant, parameters, diners)
             let last = conversation.turns.count - 1
             conversation.turns[last].replies.append(reply)
             conversation.turns[last].selected = conversation.turns[last].replies.count - 1
             keep(conversation, in: database)
         }
+    }
+
+    private func diners(_ database: ConversationDatabase) throws -> Diners {
+        let saved = try SavedPerson(database)
+        return Diners(
+            people: saved.people,
+            meals: saved.meals,
+            taste: saved.taste,
+            circumstances: Circumstances(now: Date(), calendar: .current)
+        )
     }
 
     /// Stores the conversation; a failure is told and the chat goes on.
@@ -70,16 +82,23 @@ struct LineMode {
         _ conversation: Conversation,
         again: Bool,
         _ assistant: Assistant,
-        _ parameters: GenerateParameters
+        _ parameters: GenerateParameters,
+        _ diners: Diners
     ) throws -> Reply {
         guard let turn = conversation.turns.last else { preconditionFailure("no turn to answer") }
         let reply = Reply()
+        let before = conversation.turns.reversed().lazy.compactMap(\.selectedReply)
+            .first { $0.menu != nil }
         let order = ReplyOrder(
             kind: again ? .another : .first,
             question: turn.question,
             earlier: conversation.exchanges(before: turn.id),
             offered: assistant.offered(in: conversation, except: reply.id),
-            parameters: parameters
+            parameters: parameters,
+            diners: diners,
+            base: before?.menu,
+            baseReasons: before?.reasons ?? [],
+            grounding: surroundings.settings.ground.flatMap(GroundingMode.init) ?? .auto
         )
         // A withdrawn attempt must not be on the paper, so the line is printed when it is whole.
         let written = try blocking { try await assistant.write(order) }
@@ -89,6 +108,8 @@ struct LineMode {
         stored.state = written.result.finish == .stop ? .complete : .truncated
         stored.menu = written.menu
         stored.seed = written.result.seed
+        stored.reasons = written.reasons.map { $0.text(in: processLanguage) }
+        stored.source = written.source
         stored.model = assistant.profile.name
         stored.parameters = (try? JSONEncoder().encode(ReplyRecord(parameters, written))).map {
             String(decoding: $0, as: UTF8.self)

@@ -12,16 +12,12 @@ import Synchronization
 final class PersonShelf: Sendable {
     private struct State {
         var facts = PersonFacts()
-        var meals: [MealRecord] = []
-        var taste: [TasteEvent] = []
+        var saved = SavedPerson()
+        /// Why nobody is known who should be.
+        var failure: String?
         /// The days that the chat asked for last.
         var range: (from: CalendarDay, through: CalendarDay)?
-        var isRead = false
     }
-
-    /// How far back meals count for a recommendation.
-    private static let mealDays = 14
-    private static let tasteEvents = 200
 
     private let state = Mutex(State())
     private let weather: Weather?
@@ -37,21 +33,22 @@ final class PersonShelf: Sendable {
             eatingWith: try database.eatingWith(),
             asksQuestionnaire: try database.asksQuestionnaire()
         )
-        let meals = try database.recentMeals(days: Self.mealDays)
-        let taste = try database.tasteEvents(limit: Self.tasteEvents)
+        let saved = try SavedPerson(database)
         state.withLock { state in
             state.facts = facts
-            state.meals = meals
-            state.taste = taste
-            state.isRead = true
+            state.saved = saved
+            state.failure = nil
         }
     }
 
+    /// Remembers why it could not be read: whose allergies are not known must not be advised.
+    func fail(_ message: String) { state.withLock { $0.failure = message } }
+
+    /// Why it could not be read.
+    var failure: String? { state.withLock(\.failure) }
+
     /// Who eats, for the chat.
     var facts: PersonFacts { state.withLock(\.facts) }
-
-    /// Whether it was read: before, nobody's allergies are known.
-    var isRead: Bool { state.withLock(\.isRead) }
 
     /// The days that the chat asked for last.
     var range: (from: CalendarDay, through: CalendarDay)? {
@@ -61,12 +58,11 @@ final class PersonShelf: Sendable {
 
     /// Who eats at this moment, for the assistant.
     func diners(now: Date = Date()) -> Diners {
-        let (facts, meals, taste) = state.withLock { ($0.facts, $0.meals, $0.taste) }
-        let along = facts.companions.filter { facts.eatingWith.contains($0.id) }
+        let saved = state.withLock(\.saved)
         return Diners(
-            people: (facts.profile.map { [$0] } ?? []) + along,
-            meals: meals,
-            taste: taste,
+            people: saved.people,
+            meals: saved.meals,
+            taste: saved.taste,
             circumstances: Circumstances(now: now, calendar: .current, weather: weather)
         )
     }

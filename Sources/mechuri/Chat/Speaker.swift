@@ -115,6 +115,7 @@ final class Speaker: Sendable {
                     settings: surroundings.settings,
                     catalog: menus.catalog
                 )
+                assistant.warmUp()
                 var status = ModelStatus(engine.information, choice: path)
                 let plainName = status.name
                 status.name += await adapters.attach(engine) { [self] in

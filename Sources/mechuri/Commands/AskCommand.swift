@@ -101,7 +101,7 @@ struct AskCommand: ParsableCommand {
             grounding: (ground ?? surroundings.settings.ground).flatMap(GroundingMode.init)
                 ?? .auto
         )
-        if !raw { order.diners = try person.diners(surroundings) }
+        if !raw { order.diners = try person.diners() }
         if batch {
             try answerAll(writer, order)
         } else if let question {

@@ -128,8 +128,15 @@ extension DoctorCommand {
     private func menus(_ locator: ResourceLocator) throws {
         let path = try locator.menus()
         let own = locator.userMenus
+        let ingredients = try locator.ingredients(besides: path)
+            .map { (path: $0, table: try IngredientTable(path: $0)) }
         let count = try MenuCatalog(path: path, additions: own).menus.count
         row(say("메뉴", "menus"), "\(path) (\(count))")
+        row(
+            say("재료", "ingredients"),
+            ingredients.map { "\($0.path) (\($0.table.ingredients.count))" }
+                ?? say("없음: 알레르기를 살필 수 없습니다", "none: allergies cannot be heeded")
+        )
         if let own { row(say("내 메뉴", "own menus"), own) }
     }
 

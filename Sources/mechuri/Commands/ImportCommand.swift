@@ -63,6 +63,14 @@ struct ImportCommand: ParsableCommand {
         help: ArgumentHelp(say("질문 앞에 둘 지난 대화 수", "Earlier turns the model reads"), valueName: "n")
     )
     var historyTurns: Int?
+    @Flag(
+        name: .customLong("context"),
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            say("### 맥락: 을 읽고 답하도록 배운 모델인지", "Whether the model was taught to follow a context section")
+        )
+    )
+    var context: Bool?
 
     private static let typeNames = QuantizationMix.allCases.map(\.rawValue).joined(separator: ", ")
 
@@ -101,7 +109,8 @@ struct ImportCommand: ParsableCommand {
                     name: name,
                     license: license,
                     text: description,
-                    historyTurns: historyTurns
+                    historyTurns: historyTurns,
+                    followsContext: context
                 ),
                 progress: { line.show($0) },
                 isCancelled: { flag.isCancelled }

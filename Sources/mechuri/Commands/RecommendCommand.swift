@@ -26,11 +26,17 @@ struct RecommendCommand: ParsableCommand {
     @Flag(help: ArgumentHelp(say("JSON 한 줄로", "As one line of JSON")))
     var json = false
     @Option(
-        help: ArgumentHelp(say("보여 줄 후보 수 (기본 10)", "Candidates to show (default 10)"), valueName: "n")
+        help: ArgumentHelp(
+            say("보여 줄 후보 수 (기본 10)", "Candidates to show (default 10)"),
+            valueName: "n"
+        )
     )
     var limit = 10
     @Option(
-        help: ArgumentHelp(say("난수 씨앗: 같으면 같은 순서", "Seed: the same gives the same order"), valueName: "n")
+        help: ArgumentHelp(
+            say("난수 씨앗: 같으면 같은 순서", "Seed: the same gives the same order"),
+            valueName: "n"
+        )
     )
     var seed: UInt64 = 0
     @Argument(help: ArgumentHelp(say("질문", "The request"), valueName: say("질문", "request")))
@@ -49,7 +55,7 @@ struct RecommendCommand: ParsableCommand {
         let surroundings = try Surroundings()
         let menus = try surroundings.readMenus()
         for complaint in menus.complaints { complain(complaint) }
-        let diners = try person.diners(surroundings)
+        let diners = try person.diners()
         let reader = RequestReader(catalog: menus.catalog)
         let recommender = Recommender(catalog: menus.catalog)
         let start = DispatchTime.now().uptimeNanoseconds
@@ -96,7 +102,10 @@ struct RecommendCommand: ParsableCommand {
                 say("지킬 수 없던 조건: ", "Could not be kept: ") + limit.text(in: processLanguage)
             )
         }
-        let counts = Dictionary(grouping: found.refused, by: { $0.constraint.text(in: processLanguage) })
+        let counts = Dictionary(
+            grouping: found.refused,
+            by: { $0.constraint.text(in: processLanguage) }
+        )
         let most = counts.sorted { ($0.value.count, $1.key) > ($1.value.count, $0.key) }
         guard !most.isEmpty else { return }
         printLine()

@@ -19,12 +19,17 @@ enum CommandLineError: UserFacingError, Equatable {
     case cannotWrite(path: String, code: Int32)
     /// No conversation was deleted.
     case nothingToRestore
+    /// A question that cannot be asked without a terminal; `option` answers it.
+    case needsAnswer(option: String)
+    /// No menu is called so; `near` are names that are like it.
+    case unknownMenu(String, near: [String])
 
     var exitStatus: ExitStatus {
         switch self {
-        case .unknownCommand: .usage
+        case .unknownCommand, .needsAnswer: .usage
         case .cannotPrint, .exists, .notAFile, .cannotWrite: .cannotWrite
         case .notAFolder: .missingInput
+        case .unknownMenu: .failure
         case .nothingToRestore: .failure
         }
     }
@@ -63,6 +68,17 @@ enum CommandLineError: UserFacingError, Equatable {
             return language.pick(
                 "\(path)에 쓸 수 없습니다(\(reason(code))). 폴더와 권한, 남은 공간을 확인해 주세요.",
                 "Cannot write \(path) (\(reason(code))). Check the folder, permissions and free space."
+            )
+        case .needsAnswer(let option):
+            return language.pick(
+                "터미널이 아니어서 물어볼 수 없습니다. 정말이면 \(option)를 붙여 주세요.",
+                "There is no terminal to ask. Add \(option) if you mean it."
+            )
+        case .unknownMenu(let name, let near):
+            let list = near.joined(separator: ", ")
+            return language.pick(
+                "‘\(name)’ 메뉴는 없습니다." + (near.isEmpty ? "" : " 비슷한 이름: \(list)"),
+                "There is no menu ‘\(name)’." + (near.isEmpty ? "" : " Near to it: \(list)")
             )
         case .nothingToRestore:
             return language.pick("되살릴 대화가 없습니다.", "There is no deleted conversation to restore.")

@@ -19,6 +19,11 @@ enum SavedConversations {
         return noticed(try ConversationDatabase(path: path))
     }
 
+    /// The store for a command that adds to it; the file is created where there is none.
+    static func openOrCreate() throws -> ConversationDatabase {
+        noticed(try ConversationDatabase(path: try ResourceLocator().databaseFile()))
+    }
+
     /// Reads the store; a file that may not be written is copied first.
     static func reading<Value>(_ body: (ConversationDatabase) throws -> Value) throws -> Value {
         do {

@@ -61,21 +61,20 @@ struct Surroundings: Sendable {
     /// The menus that can be read, the user's own included, and what is wrong with those that
     /// cannot.
     ///
+    /// Without a table of ingredients every menu counts as holding anything.
+    ///
     /// - Throws: when no file of menus can be read at all.
     func readMenus() throws -> (catalog: MenuCatalog, path: String, complaints: [String]) {
         let own = locator.userMenus
         var errors: [any Error] = []
         for path in locator.menuTables {
-            let table = URL(filePath: path).deletingLastPathComponent().appending(
-                path: "ingredients.jsonl"
-            )
-            var ingredients = IngredientTable.empty
-            do { ingredients = try IngredientTable(path: table.path) } catch { errors.append(error) }
+            let (ingredients, complaint) = readIngredients(besides: path)
+            let complaints = { (errors: [any Error]) in
+                describe(errors) + [complaint].compactMap(\.self)
+            }
             do {
-                return (
-                    try MenuCatalog(path: path, additions: own, ingredients: ingredients), path,
-                    describe(errors)
-                )
+                let all = try MenuCatalog(path: path, additions: own, ingredients: ingredients)
+                return (all, path, complaints(errors))
             } catch let withOwn {
                 guard own != nil,
                     let catalog = try? MenuCatalog(path: path, ingredients: ingredients)
@@ -83,11 +82,30 @@ struct Surroundings: Sendable {
                     errors.append(withOwn)
                     continue
                 }
-                return (catalog, path, describe(errors + [withOwn]))
+                return (catalog, path, complaints(errors + [withOwn]))
             }
         }
         if let first = errors.first { throw first }
         return (try MenuCatalog(path: try locator.menus()), try locator.menus(), [])
+    }
+
+    /// The ingredients that go with a table of menus, and what is wrong when there are none.
+    func readIngredients(besides menus: String) -> (table: IngredientTable, complaint: String?) {
+        guard let path = locator.ingredients(besides: menus) else {
+            return (
+                .empty,
+                say(
+                    "\(menus) 옆에 ingredients.jsonl이 없어 모든 메뉴의 재료를 알 수 없는 것으로 칩니다.",
+                    "There is no ingredients.jsonl beside \(menus); every menu counts as holding "
+                        + "anything."
+                )
+            )
+        }
+        do {
+            return (try IngredientTable(path: path), nil)
+        } catch {
+            return (.empty, describe([error]).first)
+        }
     }
 
     /// Where packed weights are kept; nil when the settings say no, or there is no home.
