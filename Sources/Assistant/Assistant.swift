@@ -164,7 +164,7 @@ extension Assistant {
     /// question says only "something else", what was asked for before.
     package func understand(_ order: ReplyOrder) -> FoodRequest {
         var request = reader.read(order.question, circumstances: order.diners.circumstances)
-        if request.kind == .another, request.wanted.isEmpty {
+        if request.kind == .another {
             let before = order.earlier.reversed().lazy
                 .map { reader.read($0.question, circumstances: order.diners.circumstances) }
                 .first { $0.kind == .recommend }
