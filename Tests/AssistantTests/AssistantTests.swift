@@ -120,7 +120,8 @@ struct AssistantTests {
 
     @Test func `a menu that the question names may be named again, but not by 다시 추천`() async throws
     {
-        for grounding in GroundingMode.allCases {
+        // With 맥락 every menu but the chosen one is forbidden.
+        for grounding in GroundingMode.allCases where grounding != .context {
             let generator = ScriptedGenerator(["떡볶이는 매콤달콤해요."])
             let assistant = try scripted(generator)
             let before = offered(["떡볶이는 어떠세요?", "우동은 어떠세요?"], assistant.catalog)

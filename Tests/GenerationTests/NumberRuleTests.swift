@@ -129,13 +129,14 @@ struct NumberRuleTests {
 
 @Suite("Numbers on the shipped model", .serialized)
 struct DecodedNumbersTests {
-    /// Beginnings after which the model wants to count on.
-    private static let prompts = [
-        "### 질문: 김치찌개 칼로리 알려줘\n\n### 맥락: 메뉴: 김치찌개; 열량: 245 kcal\n\n### 답변: 김치찌개는 약 245 kcal, 245 kcal,",
-        "### 질문: 1 2 3 4 5 6 7 8 9 10\n\n### 답변: 1 2 3 4 5 6 7 8 9 10 11 12 1 2 3 4 5 6 7 8 9 10 11",
-        "### 질문: 245\n\n### 답변: 245 245 245 244 245 245 245 244 245",
-        "### 질문: 점심 추천해줘\n\n### 답변:",
-    ]
+    /// Beginnings after which the model goes on with a number.
+    private static let prompts = ["245", "244", "24", "2445", "1500"].flatMap { number in
+        [
+            "### 질문: 김치찌개 칼로리 알려줘\n\n### 맥락: 메뉴: 김치찌개; 열량: \(number) kcal\n\n"
+                + "### 답변: 김치찌개는 약 \(number) kcal, \(number) kcal,",
+            "### 질문: \(number)\n\n### 답변: \(number) kcal, \(number) kcal, \(number) kcal,",
+        ]
+    }
 
     @Test(arguments: [Float(0), 0.7, 1.5], [[], ["열량: 244 kcal"]])
     func `no number leaves that was not given`(temperature: Float, sources: [String]) async throws {
@@ -143,7 +144,7 @@ struct DecodedNumbersTests {
         let allowed = Set(sources.flatMap { numbers(in: $0) })
         var (replies, tempted, withNumber) = (0, 0, 0)
         for prompt in Self.prompts {
-            for seed in UInt64(0)..<UInt64(TestEffort.scaled(15)) {
+            for seed in UInt64(0)..<UInt64(TestEffort.scaled(6)) {
                 var request = GenerationRequest(
                     prompt: prompt,
                     parameters: GenerateParameters(
@@ -175,8 +176,10 @@ struct DecodedNumbersTests {
                 if !numbers(in: held.text).isEmpty { withNumber += 1 }
             }
         }
-        print("Numbers at \(temperature): \(replies) replies, \(tempted) would have said others")
+        print(
+            "Numbers at \(temperature), given \(allowed.sorted()): \(replies) replies, \(tempted) would have "
+                + "said others, \(withNumber) said the given one"
+        )
         #expect(tempted * 5 > replies)
-        if !sources.isEmpty { print("  \(withNumber) said the given one") }
     }
 }
