@@ -9,7 +9,7 @@ import Testing
 @Suite("Labelled utterances", .serialized)
 struct RequestMeasurementTests {
     private func measure(_ name: String) throws -> Measurement {
-        let catalog = try Shipped.catalogWithIngredients()
+        let catalog = try Shipped.catalog()
         let measurement = Measurement(
             try Utterance.all(name),
             catalog: catalog,

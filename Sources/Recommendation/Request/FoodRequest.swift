@@ -129,6 +129,18 @@ extension FoodRequest {
     }
 }
 
+extension FoodRequest {
+    /// Keeps in mind what an earlier question of the conversation said of an allergy: nobody should have
+    /// to say it twice.
+    package mutating func remember(allergiesOf earlier: FoodRequest) {
+        guard earlier.speaksOfAllergy, !earlier.excludedIngredients.isEmpty else { return }
+        inheritsAllergy = true
+        for name in earlier.excludedIngredients where !excludedIngredients.contains(name) {
+            excludedIngredients.append(name)
+        }
+    }
+}
+
 extension Feature {
     /// Whether it says what somebody eats at all.
     fileprivate var isDiet: Bool {

@@ -45,7 +45,7 @@ struct PromisesTests {
 
     @Test func `no recommendation breaks a rule, whoever asks for what`() throws {
         let catalogue = try RawCatalogue()
-        let catalog = try Shipped.catalogWithIngredients()
+        let catalog = try Shipped.catalog()
         let recommender = Recommender(catalog: catalog)
         let reader = RequestReader(catalog: catalog)
         let utterances = try Utterance.all("tuning.jsonl").map(\.text)

@@ -15,7 +15,7 @@ struct TenInARowTests {
 
     init() throws {
         catalogue = try RawCatalogue()
-        let catalog = try Shipped.catalogWithIngredients()
+        let catalog = try Shipped.catalog()
         recommender = Recommender(catalog: catalog)
         reader = RequestReader(catalog: catalog)
     }
