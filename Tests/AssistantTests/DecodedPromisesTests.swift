@@ -24,6 +24,8 @@ struct DecodedPromisesTests {
     private struct Rules {
         var person = RawPerson()
         var offered: [String] = []
+        /// Every spelling of what the person may not eat.
+        var unspeakable: Set<String> = []
 
         var profile: Profile {
             var profile = Profile()
@@ -101,6 +103,9 @@ struct DecodedPromisesTests {
             rules.person.avoided += menus.map(\.name)
         case .offered: rules.offered = menus.map(\.name)
         }
+        rules.unspeakable = Set(
+            raw.menus.filter { $0.fault(for: rules.person) != nil }.flatMap(\.spellings)
+        )
         return rules
     }
 
@@ -114,13 +119,9 @@ struct DecodedPromisesTests {
         _ question: String,
         grounding: GroundingMode
     ) -> [String] {
-        let offered = Set(rules.offered)
-        let forbidden = raw.menus.filter {
-            $0.fault(for: rules.person) != nil || !offered.isDisjoint(with: $0.spellings)
-        }
-        let names = Set(forbidden.flatMap(\.spellings).filter { $0.count > 1 })
+        let offered = Set(rules.offered.flatMap { raw[$0]?.spellings ?? [$0] })
+        let names = rules.unspeakable.union(offered).filter { $0.count > 1 }
         var faults = SpokenNames.said(names, in: text).map { "menu \($0)" }
-        faults += SpokenNames.said(offered, in: text).map { "offered \($0)" }
         guard grounding != .off else { return faults }
         let own = [menu?.name, menu?.words["description"], menu?.words["kind"], question]
             .compactMap(\.self).joined(separator: " ")

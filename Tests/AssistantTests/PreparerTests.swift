@@ -150,7 +150,8 @@ struct PreparerTests {
         let preparer = AlternativePreparer(assistant: assistant)
         let plain = ReplyOrder(
             question: "비 오는 날 뭐 먹지",
-            parameters: GenerateParameters(temperature: 0)
+            parameters: GenerateParameters(temperature: 0, seed: 1),
+            diners: Diners(circumstances: ordinaryNoon)
         )
         let alone = try await assistant.write(plain)
         for _ in 0..<50 {

@@ -70,11 +70,11 @@ package struct Recommender: Sendable {
         let isVague = query.request.wanted.allSatisfy { if case .meal = $0 { true } else { false } }
         let chance = isVague ? 2.5 : 1.2
         var random = SplitMix64(seed: query.seed)
-        let scored = catalog.menus.indices.map { ($0, random.nextUnit()) }
-        let candidates = open.map { index -> (Candidate, Double) in
-            let candidate = scorer.candidate(at: index)
-            return (candidate, candidate.score + chance * scored[index].1)
-        }
+        let luck = catalog.menus.indices.map { _ in random.nextUnit() }
+        let found = open.map(scorer.candidate)
+        let scores = zip(open, found).map { $1.score + chance * luck[$0] }
+        // Places are sorted, not candidates: a menu is large.
+        let order = found.indices.sorted { scores[$0] > scores[$1] }
         let refused = catalog.menus.indices.compactMap { index -> RefusedMenu? in
             guard let constraint = verdicts[index], !relaxed.contains(constraint) else {
                 return nil
@@ -82,7 +82,7 @@ package struct Recommender: Sendable {
             return RefusedMenu(menu: catalog.menus[index], constraint: constraint)
         }
         return MenuRanking(
-            candidates: candidates.sorted { $0.1 > $1.1 }.map(\.0),
+            candidates: order.map { found[$0] },
             refused: refused,
             relaxed: relaxed
         )

@@ -162,8 +162,11 @@ struct Refusals: Sendable {
         if starts[place + 1] != nil, adverbs.contains([letters[place]]) { return .open }
         let longest = max(words.yes, words.no, words.own)
         if longest > 0, longest >= max(words.filler, words.joint) {
-            if words.yes == longest { return .open }
-            if words.no == longest {
+            // 오징어 말고 도라지: 말고도 is no word there.
+            let isSplit =
+                words.no > 0 && words.yes == words.no + 1 && text.gaps[place + words.no] > .none
+            if words.yes == longest, !isSplit { return .open }
+            if words.no == longest || isSplit {
                 // 근데 덜 맵게: it takes back what follows.
                 return starts[place + words.no] == nil || words.no > 1 ? .denied : .open
             }
