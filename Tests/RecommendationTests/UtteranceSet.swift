@@ -27,10 +27,18 @@ struct Utterance: Decodable {
 
     /// The utterances of a file.
     static func all(_ name: String) throws -> [Utterance] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "Utterances").appending(path: name)
-        return try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
+        try String(contentsOf: url(name), encoding: .utf8).split(separator: "\n")
             .map { try JSONDecoder().decode(Utterance.self, from: Data($0.utf8)) }
+    }
+
+    /// Whether there is such a file.
+    static func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: url(name).path)
+    }
+
+    private static func url(_ name: String) -> URL {
+        URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "Utterances").appending(path: name)
     }
 }
 
