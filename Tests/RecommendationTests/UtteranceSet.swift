@@ -145,6 +145,8 @@ struct Measurement {
         )
     }
 
+    private static let equal = ["온도:뜨겁게": "맛:뜨끈한", "나라:터키": "나라:튀르키예"]
+
     /// 온도:뜨겁게 counts as 맛:뜨끈한; ingredients by their usual name; menus by the catalogue's, and
     /// those left out that it does not have.
     private func normal(_ words: [String]?) -> Set<String> {
@@ -154,11 +156,12 @@ struct Measurement {
                 guard parts.count == 2 else { return word }
                 switch parts[0] {
                 case "재료": return "재료:\(reader.usualName(ofIngredient: parts[1]))"
+                case "메뉴" where parts[1] == "회": return "재료:회"
                 case "메뉴":
                     let usual = reader.usualName(ofIngredient: parts[1])
                     if usual != parts[1] { return "재료:\(usual)" }
                     return catalog.menu(named: parts[1]).map { "메뉴:\($0.name)" }
-                default: return word == "온도:뜨겁게" ? "맛:뜨끈한" : word
+                default: return Self.equal[word] ?? word
                 }
             }
         )

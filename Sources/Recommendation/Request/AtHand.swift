@@ -7,7 +7,9 @@ struct AtHand: Sendable {
     private static let after = LetterTrie(words: AtHandWords.after)
     private static let fillers = LetterTrie(words: AtHandWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
-    private static let strong = LetterTrie(words: "남 있는데 있음 있거든 있길래 밖에 뿐 처리 있네 사왔 샀")
+    private static let strong = LetterTrie(
+        words: "남았 남은 남음 남아 남길 남긴 남네 있는데 있음 있거든 있길래 밖에 뿐 처리 있네 사왔 샀"
+    )
 
     /// The indices of the matches that are at hand.
     let indices: Set<Int>

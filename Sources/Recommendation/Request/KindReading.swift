@@ -6,6 +6,11 @@ struct KindReading: Sendable {
     private static let safety = LetterTrie(words: KindWords.safety)
     private static let conditions = LetterTrie(words: KindWords.conditions)
     private static let leave = LetterTrie(words: KindWords.leave)
+    private static let askedLeave = LetterTrie(words: KindMarkers.askedLeave)
+    private static let tired = LetterTrie(words: RefusalWords.tired)
+    private static let oftenEaten = LetterTrie(words: KindMarkers.oftenEaten)
+    private static let ways = LetterTrie(words: KindMarkers.ways)
+    private static let meals = LetterTrie(words: KindMarkers.meals)
     private static let thanks = LetterTrie(words: KindWords.thanks)
     private static let greetings = LetterTrie(words: KindWords.greetings)
     private static let why = LetterTrie(words: KindWords.why)
@@ -42,6 +47,7 @@ struct KindReading: Sendable {
     private static let kitchen = LetterTrie(words: KindMarkers.kitchen)
     private static let advice = LetterTrie(words: KindMarkers.advice)
     private static let among = LetterTrie(words: KindMarkers.among)
+    private static let cooking = LetterTrie(words: KindMarkers.cooking)
     private static let whichOne = LetterTrie(words: KindMarkers.whichOne)
     private static let choices = LetterTrie(words: KindMarkers.choices)
     private static let noSubjects = LetterTrie(words: KindMarkers.noSubjects)
@@ -100,7 +106,17 @@ struct KindReading: Sendable {
 
     private var whole: String { text.string(0..<text.letters.count) }
 
-    private var isRequest: Bool { has(Self.requests) }
+    /// Whether a menu is asked for; 뭐 먹었어 asks for none.
+    private var isRequest: Bool {
+        text.letters.indices.contains { place in
+            let length = Self.requests.length(text.letters, at: place)
+            guard length > 0 else { return false }
+            return place + length >= text.letters.count
+                || !Self.tense.contains(text.letters[place + length])
+        }
+    }
+
+    private static let tense = Set("었엇".unicodeScalars.map(\.value))
 
     /// Whether anything to eat was found.
     private var hasContent: Bool {
@@ -116,7 +132,8 @@ struct KindReading: Sendable {
             && !request.excludedIngredients.isEmpty && has(Self.pleas)
         if isPrecaution { return false }
         if has(Self.safety) || has(Self.gone) && has(Self.past) { return true }
-        return has(Self.conditions) && has(Self.leave) && !isRequest
+        let isAsked = has(Self.leave) || text.isQuestion && has(Self.askedLeave)
+        return has(Self.conditions) && isAsked && !isRequest
     }
 
     private var isWhy: Bool {
@@ -159,9 +176,13 @@ struct KindReading: Sendable {
         }
         if menus > 0, text.isQuestion, !isRequest, has(Self.contains) { return .ingredients }
         if menus > 0, !isRequest, has(Self.facts), request.maximumKcal == nil { return .calories }
-        if has(Self.ingredients), menus > 0 || !isWish, request.atHand.isEmpty {
+        let isForSomebody = request.wanted.contains {
+            if case .situation = $0 { true } else { false }
+        }
+        if has(Self.ingredients), menus > 0 || !isWish && !isForSomebody, request.atHand.isEmpty {
             return .ingredients
         }
+        if menus > 0, !isWish, has(Self.ways), has(Self.kitchen) { return .cook }
         if has(Self.cook), isAboutFood, menus > 0 && !has(Self.another) || !isWish,
             request.atHand.isEmpty
         {
@@ -188,6 +209,7 @@ struct KindReading: Sendable {
         guard has(Self.compare) || has(Self.betters) || text.isQuestion || isEitherOr else {
             return false
         }
+        if menus >= 2, isMoreOrMore { return true }
         if menus >= 2, has(Self.compare) || isEitherOr { return true }
         if things >= 2, has(Self.betters), !isRequest { return true }
         if things >= 2, has(Self.among), has(Self.whichOne) { return true }
@@ -199,7 +221,19 @@ struct KindReading: Sendable {
         text.letters.indices.count { Self.choices.length(text.letters, at: $0) > 0 } >= 2
     }
 
+    private static let more: UInt32 = 0xB354  // 더
+
+    /// 갈비탕이 더 기름져 설렁탕이 더 기름져?
+    private var isMoreOrMore: Bool {
+        text.letters.indices.count { text.letters[$0] == Self.more && text.startsWord($0) } >= 2
+    }
+
     private var isWhat: Bool {
+        if text.isQuestion, request.mentioned.count == 1, whole.hasSuffix("란"),
+            text.letters.count <= 12
+        {
+            return true
+        }
         if text.isQuestion, !request.mentioned.isEmpty, !isRequest, has(Self.natures) {
             return true
         }
@@ -220,16 +254,42 @@ struct KindReading: Sendable {
         guard let place = Self.thanks.firstPlace(text.letters), !isRequest, !has(Self.firmly) else {
             return false
         }
+        // 굿모닝 is no 굿.
+        let greeting = Self.greetings.length(text.letters, at: place)
+        if greeting > Self.thanks.length(text.letters, at: place) { return false }
         return request.wanted.isEmpty && request.unwanted.isEmpty || place == 0
     }
 
     private var hasEaten: Bool {
+        if isMealReport { return true }
+        // 국밥은 매일 먹음: it is told so that it be left out.
+        if has(Self.tired) || has(Self.oftenEaten) { return false }
+        if wishesAfterMeal { return false }
         guard let last = eatenPlaces.last, !text.isQuestion,
             Self.pointers.length(text.letters, at: 0) == 0,
             request.wanted.isEmpty || !has(Self.asks) && !request.mentioned.isEmpty
         else { return false }
         return Self.asks.firstPlace(text.letters, from: last + 1) == nil && !isRequest
     }
+
+    /// 오늘 아침은 토스트였음.
+    private var isMealReport: Bool {
+        guard request.mentioned.count == 1, !text.isQuestion, !isRequest else { return false }
+        return ["였음", "였어", "였다", "였어요", "이었어", "이었음", "이었다", "였슴", "였지"]
+            .contains(where: whole.hasSuffix) && has(Self.meals)
+    }
+
+    /// 수제비는 어제 묵었고 딴 거 면으로: what follows is wished for.
+    private var wishesAfterMeal: Bool {
+        guard let last = eatenPlaces.last else { return false }
+        return matches.contains { match in
+            match.range.lowerBound > last + 1 && !match.wishes.isEmpty
+                && !(match.range.upperBound..<min(match.range.upperBound + 2, text.letters.count))
+                    .contains { Self.pastTense.contains(text.letters[$0]) }
+        }
+    }
+
+    private static let pastTense = Set("었았웠했였졌쪘았".unicodeScalars.map(\.value))
 
     private var isAnother: Bool {
         if request.nudge == .otherCountry || Self.others.contains(whole) { return true }
@@ -238,7 +298,10 @@ struct KindReading: Sendable {
         let isPlain =
             request.wanted.isEmpty && request.unwanted.isEmpty
             && request.excludedIngredients.isEmpty
-        return isPlain && text.letters.count <= 24 || has(Self.firmly)
+        let isForSomebody = request.wanted.contains {
+            if case .situation = $0 { true } else { false }
+        }
+        return isPlain && text.letters.count <= 24 || has(Self.firmly) && !isForSomebody
     }
 
     private var isGreeting: Bool {
@@ -262,7 +325,7 @@ struct KindReading: Sendable {
         }
         if has(Self.offTopic), !isRequest {
             return request.mentioned.isEmpty && request.atHand.isEmpty
-                && request.wanted.count <= 1 && !has(Self.eating)
+                && request.wanted.count <= 1 && !has(Self.eating) && !has(Self.cooking)
         }
         if !request.wanted.isEmpty, isOnlySituation, !has(Self.food), has(Self.advice),
             request.mentioned.isEmpty, request.people == nil, request.budget == nil

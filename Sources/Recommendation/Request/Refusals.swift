@@ -19,6 +19,9 @@ struct Refusals: Sendable {
     private static let doubled = LetterTrie(words: RefusalWords.doubled)
     private static let lacking = LetterTrie(words: RefusalWords.lacking)
     private static let neither = LetterTrie(words: RefusalWords.neither)
+    private static let unable = LetterTrie(words: RefusalWords.unable)
+    private static let tired = LetterTrie(words: RefusalWords.tired)
+    private static let notTired = LetterTrie(words: RefusalWords.notTired)
     private static let strict = LetterTrie(words: RefusalWords.strict)
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
@@ -58,6 +61,9 @@ struct Refusals: Sendable {
             if Self.isDeniedBefore(text, match) {
                 standings[index] = standings[index] == .refused ? .wished : .refused
             }
+        }
+        for index in matches.indices where standings[index] == .wished {
+            if Self.isTiredOf(text, matches, index) { standings[index] = .refused }
         }
         self.standings = Self.told(text, matches, standings, eatenPlaces)
     }
@@ -158,6 +164,7 @@ struct Refusals: Sendable {
             if strict.length(letters, at: place) > 0 { return .denied }
             guard step < 1, words.filler > 0 else { return .open }
         }
+        if match.isIngredientOnly, unable.length(letters, at: place) > 0 { return .denied }
         let longest = max(words.yes, words.no, words.own)
         if longest > 0, longest >= max(words.filler, words.joint) {
             if words.yes == longest { return .open }
@@ -182,6 +189,25 @@ struct Refusals: Sendable {
             place += filler
         }
         return doubled.length(letters, at: place) > 0
+    }
+
+    /// Whether the next that is said is that somebody has had enough: 떡국 일주일치 끓여서 물려버림.
+    private static func isTiredOf(
+        _ text: RequestText,
+        _ matches: [RequestScan.Match],
+        _ index: Int
+    ) -> Bool {
+        guard matches[index].isThing else { return false }
+        var end = index + 1 < matches.count ? matches[index + 1].range.lowerBound : Int.max
+        end = min(end, text.letters.count, matches[index].range.upperBound + 14)
+        for place in matches[index].range.upperBound..<end {
+            if text.gaps[place] == .stop { return false }
+            if notTired.length(text.letters, at: place) > 0 { return false }
+            if tired.length(text.letters, at: place) > 0 {
+                return place == 0 || notTired.length(text.letters, at: place - 1) == 0
+            }
+        }
+        return false
     }
 
     /// Whether 안 or 덜 stands before an adjective.
