@@ -36,7 +36,7 @@ struct RequestMeasurementTests {
         return measurement
     }
 
-    @Test(arguments: [("tuning.jsonl", 400), ("tuning-2.jsonl", 300)])
+    @Test(arguments: [("tuning.jsonl", 400), ("tuning-2.jsonl", 300), ("tuning-3.jsonl", 60)])
     func `the tuning sets are read`(name: String, atLeast count: Int) throws {
         let result = try measure(name)
         #expect(result.count >= count)

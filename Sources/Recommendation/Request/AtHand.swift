@@ -42,8 +42,17 @@ struct AtHand: Sendable {
             group.append(index)
         }
         close()
+        for index in foods where indices.isEmpty && matches[index].isIngredientOnly {
+            let isLeft = Self.leftovers.occurs(in: text.letters)
+            if isLeft { indices.insert(index) }
+        }
         self.indices = indices
     }
+
+    /// Words of having too much of it, which hold for the whole text.
+    private static let leftovers = LetterTrie(
+        words: "처치곤란 남아돌 썩어가 썩기 썩을 냉털 냉장고털 냉파 냉장고파먹 유통기한임박 유통기한이다 시들어가 상하기전 처리해야 소진해야 쌓여있 넘쳐나 시들기전"
+    )
 
     /// Whether the match may be something in a refrigerator.
     private static func isFood(_ match: RequestScan.Match) -> Bool {

@@ -126,9 +126,6 @@ extension FoodRequest {
                 }
             }
         case .ate: (wanted, excludedMenus) = ([], [])
-        case .cook, .ingredients, .calories, .whatIs:
-            wanted = []
-            if !speaksOfAllergy { excludedIngredients = [] }
         default: wanted = []
         }
     }

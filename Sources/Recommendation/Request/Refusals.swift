@@ -79,7 +79,7 @@ struct Refusals: Sendable {
         return zip(matches, standings).map { match, standing in
             guard standing == .wished else { return standing }
             let isTold =
-                clauses.contains { $0.contains(match.range.lowerBound) }
+                !match.isSurrounding && clauses.contains { $0.contains(match.range.lowerBound) }
                 || match.menu != nil && isOfYesterday(text, match.range.lowerBound)
                 || match.isMeal && isOver(text, match.range.upperBound)
             return isTold ? .eaten : .wished

@@ -64,7 +64,7 @@ enum KindMarkers {
 
     /// Questions for advice.
     static let advice = """
-        어떻게 어떡 왜 언제 어디 누가 누구 얼마 방법 하지 해야 무슨 몇 알아 가격 올까 온대 오나 그칠 예보 확률
+        어떻게 어떡 왜 언제 어디 누가 누구 얼마 방법 하지 해야 무슨 몇 알아 가격 올까 그칠 예보 확률 비온대 비오나 비올까
         """
 
     /// Among these.
