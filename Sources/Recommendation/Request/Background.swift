@@ -11,8 +11,7 @@ enum Background {
     private static let fillers = LetterTrie(words: BackgroundWords.fillers)
     private static let foods = LetterTrie(words: BackgroundWords.foods)
     private static let atThatTime = LetterTrie(words: BackgroundWords.atThatTime)
-    private static let cups = BackgroundWords.cups.split(separator: " ")
-        .map { $0.unicodeScalars.map(\.value) }
+    private static let cups = EndingWords(BackgroundWords.cups)
 
     /// The matches that are left.
     static func removed(from matches: [RequestScan.Match], _ text: RequestText)
@@ -82,9 +81,7 @@ enum Background {
     }
 
     private static func isCup(_ text: RequestText, _ range: Range<Int>) -> Bool {
-        let before = text.letters[..<range.lowerBound]
-        return text.string(range).hasPrefix("한잔")
-            && cups.contains { before.suffix($0.count).elementsEqual($0) }
+        text.string(range).hasPrefix("한잔") && cups.contains(endingAt: range.lowerBound, in: text)
     }
 
     /// Takes out times of day beside the meal that is asked for: 아침에 늦잠 자서 … 점심.

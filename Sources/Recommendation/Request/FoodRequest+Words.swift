@@ -126,6 +126,10 @@ extension FoodRequest {
                 }
             }
         case .ate: (wanted, excludedMenus) = ([], [])
+        case .ingredients:
+            wanted = []
+            // 잡채에 시금치 말고 뭐 넣어: it is not left out of anything.
+            if !speaksOfAllergy { excludedIngredients = [] }
         default: wanted = []
         }
     }

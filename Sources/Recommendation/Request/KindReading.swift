@@ -116,7 +116,7 @@ struct KindReading: Sendable {
         }
     }
 
-    private static let tense = Set("었엇".unicodeScalars.map(\.value))
+    private static let tense = Set("었엇준줬".unicodeScalars.map(\.value))
 
     /// Whether anything to eat was found.
     private var hasContent: Bool {

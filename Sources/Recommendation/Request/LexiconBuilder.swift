@@ -85,10 +85,9 @@ struct LexiconBuilder {
                 startsWord: word.hasPrefix("^") || isShort || startsWord,
                 followsModifier: word.hasPrefix("~"),
                 endsNoun: word.hasSuffix("$") || meaning.isIngredient,
-                mayCross: mayCross
-                    || meaning != .nothing
-                        && (bare.count > 2 || word.hasPrefix("^")
-                            || word.hasPrefix("!") && !meaning.isIngredient)
+                mayCross: mayCross || bare.count > 2 && meaning != .nothing
+                    || (word.hasPrefix("^") || word.hasPrefix("!")) && !meaning.isIngredient
+                        && meaning != .nothing
             )
             words.insert(bare, entry)
             if isCue, !word.hasPrefix("!") { cues.append((bare, entry)) }

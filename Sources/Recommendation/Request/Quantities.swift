@@ -51,7 +51,7 @@ struct Quantities: Sendable {
         isLarge = Self.large.occurs(in: letters)
         var nativeEnd = 0
         for place in letters.indices {
-            if let native = NativeNumber.people(text, at: place) {
+            if place >= nativeEnd, let native = NativeNumber.people(text, at: place) {
                 people = native.count
                 nativeEnd = native.end
             }

@@ -20,6 +20,7 @@ struct Refusals: Sendable {
     private static let lacking = LetterTrie(words: RefusalWords.lacking)
     private static let neither = LetterTrie(words: RefusalWords.neither)
     private static let unable = LetterTrie(words: RefusalWords.unable)
+    private static let upsets = EndingWords("먹으면 마시면 먹음 먹고나면 먹기만하면 먹어도")
     private static let tired = LetterTrie(words: RefusalWords.tired)
     private static let notTired = LetterTrie(words: RefusalWords.notTired)
     private static let strict = LetterTrie(words: RefusalWords.strict)
@@ -78,8 +79,11 @@ struct Refusals: Sendable {
         let clauses = eatenPlaces.map { clauseStart(text, before: $0)...$0 }
         return zip(matches, standings).map { match, standing in
             guard standing == .wished else { return standing }
+            let isCause =
+                match.isUpset && upsets.contains(endingAt: match.range.lowerBound, in: text)
             let isTold =
-                !match.isSurrounding && clauses.contains { $0.contains(match.range.lowerBound) }
+                isCause
+                || !match.isSurrounding && clauses.contains { $0.contains(match.range.lowerBound) }
                 || match.menu != nil && isOfYesterday(text, match.range.lowerBound)
                 || match.isMeal && isOver(text, match.range.upperBound)
             return isTold ? .eaten : .wished
@@ -107,6 +111,9 @@ struct Refusals: Sendable {
             guard place < text.letters.count, text.gaps[place] < .stop else { return .open }
             if text.gaps[place] == .comma { isJoined = true }
             if let next = starts[place] {
+                if matches[next].isUpset, upsets.contains(endingAt: place, in: text) {
+                    return .denied
+                }
                 if step == 0, text.gaps[place] == .space, match.isLike(matches[next]) {
                     return .joined(next, isOwn: false)
                 }

@@ -64,6 +64,11 @@ extension RequestScan {
             }
         }
 
+        /// Whether it is a stomach that food upsets.
+        var isUpset: Bool {
+            wishes.contains(.situation(.easyOnStomach)) || wishes.contains(.situation(.illness))
+        }
+
         /// What it wishes for.
         var wishes: [Feature] {
             meanings.compactMap { if case .wish(let feature) = $0 { feature } else { nil } }

@@ -4,7 +4,7 @@
 /// from the search of near misses: they are too many to be nearly anything.
 func combined(_ heads: String, _ tails: String, particles: String = "이 가 은 는 도 을 를") -> String {
     let tails = tails.split(whereSeparator: \.isWhitespace)
-    let particles = [""] + particles.split(whereSeparator: \.isWhitespace)
+    let particles: [Substring] = [""] + particles.split(whereSeparator: \.isWhitespace)
     var words: [String] = []
     for head in heads.split(whereSeparator: \.isWhitespace) {
         for particle in particles { words += tails.map { "!\(head)\(particle)\($0)" } }
