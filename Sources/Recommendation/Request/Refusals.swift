@@ -20,7 +20,7 @@ struct Refusals: Sendable {
     private static let lacking = LetterTrie(words: RefusalWords.lacking)
     private static let neither = LetterTrie(words: RefusalWords.neither)
     private static let unable = LetterTrie(words: RefusalWords.unable)
-    private static let upsets = EndingWords("먹으면 마시면 먹음 먹고나면 먹기만하면 먹어도")
+    private static let upsets = EndingWords("먹으면 마시면 먹음 먹고나면 먹기만하면 먹을때마다")
     private static let tired = LetterTrie(words: RefusalWords.tired)
     private static let notTired = LetterTrie(words: RefusalWords.notTired)
     private static let strict = LetterTrie(words: RefusalWords.strict)
@@ -79,10 +79,8 @@ struct Refusals: Sendable {
         let clauses = eatenPlaces.map { clauseStart(text, before: $0)...$0 }
         return zip(matches, standings).map { match, standing in
             guard standing == .wished else { return standing }
-            let isCause =
-                match.isUpset && upsets.contains(endingAt: match.range.lowerBound, in: text)
             let isTold =
-                isCause
+                isCause(match, text)
                 || !match.isSurrounding && clauses.contains { $0.contains(match.range.lowerBound) }
                 || match.menu != nil && isOfYesterday(text, match.range.lowerBound)
                 || match.isMeal && isOver(text, match.range.upperBound)
@@ -111,7 +109,7 @@ struct Refusals: Sendable {
             guard place < text.letters.count, text.gaps[place] < .stop else { return .open }
             if text.gaps[place] == .comma { isJoined = true }
             if let next = starts[place] {
-                if matches[next].isUpset, upsets.contains(endingAt: place, in: text) {
+                if isCause(matches[next], text) {
                     return .denied
                 }
                 if step == 0, text.gaps[place] == .space, match.isLike(matches[next]) {
@@ -216,6 +214,18 @@ struct Refusals: Sendable {
         }
         return false
     }
+
+    /// Whether it says that food upsets the stomach: 찬 거 먹으면 배탈 나니까, 면은 소화가 안 돼서.
+    private static func isCause(_ match: RequestScan.Match, _ text: RequestText) -> Bool {
+        guard match.isUpset else { return false }
+        let start = match.range.lowerBound
+        if upsets.contains(endingAt: start, in: text) { return true }
+        let word = text.string(match.range)
+        return word.hasPrefix("소화") && (word.contains("안") || word.contains("못"))
+            && topics.contains(endingAt: start, in: text)
+    }
+
+    private static let topics = EndingWords("은 는 음식은 거는 건")
 
     /// Whether 안 or 덜 stands before an adjective.
     private static func isDeniedBefore(_ text: RequestText, _ match: RequestScan.Match) -> Bool {
