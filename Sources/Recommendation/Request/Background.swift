@@ -6,6 +6,7 @@ enum Background {
     private static let people = LetterTrie(words: BackgroundWords.people)
     private static let past = LetterTrie(words: BackgroundWords.past)
     private static let ahead = LetterTrie(words: BackgroundWords.ahead)
+    private static let apart = LetterTrie(words: BackgroundWords.apart)
     private static let sober = LetterTrie(words: BackgroundWords.sober)
     private static let tag = LetterTrie(words: "가")
     private static let fillers = LetterTrie(words: BackgroundWords.fillers)
@@ -38,6 +39,8 @@ enum Background {
             case .situation(.newYear), .situation(.harvest), .situation(.firstFullMoon),
                 .situation(.dogDays), .situation(.winterSolstice), .situation(.celebration):
                 if follows(past, text, end) { return true }
+            case .situation(.date), .situation(.diet):
+                if follows(apart, text, end) { return true }
             case .situation(.workout): if follows(ahead, text, end) { return true }
             case .situation(.withDrinks):
                 if follows(sober, text, end) || isCup(text, match.range) { return true }

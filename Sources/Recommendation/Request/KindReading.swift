@@ -7,10 +7,7 @@ struct KindReading: Sendable {
     private static let conditions = LetterTrie(words: KindWords.conditions)
     private static let leave = LetterTrie(words: KindWords.leave)
     private static let askedLeave = LetterTrie(words: KindMarkers.askedLeave)
-    private static let tired = LetterTrie(words: RefusalWords.tired)
-    private static let oftenEaten = LetterTrie(words: KindMarkers.oftenEaten)
     private static let ways = LetterTrie(words: KindMarkers.ways)
-    private static let meals = LetterTrie(words: KindMarkers.meals)
     private static let thanks = LetterTrie(words: KindWords.thanks)
     private static let greetings = LetterTrie(words: KindWords.greetings)
     private static let why = LetterTrie(words: KindWords.why)
@@ -223,7 +220,7 @@ struct KindReading: Sendable {
 
     private static let more: UInt32 = 0xB354  // 더
 
-    /// 갈비탕이 더 기름져 설렁탕이 더 기름져?
+    /// Whether two are weighed: 갈비탕이 더 기름져 설렁탕이 더 기름져.
     private var isMoreOrMore: Bool {
         text.letters.indices.count { text.letters[$0] == Self.more && text.startsWord($0) } >= 2
     }
@@ -261,35 +258,8 @@ struct KindReading: Sendable {
     }
 
     private var hasEaten: Bool {
-        if isMealReport { return true }
-        // 국밥은 매일 먹음: it is told so that it be left out.
-        if has(Self.tired) || has(Self.oftenEaten) { return false }
-        if wishesAfterMeal { return false }
-        guard let last = eatenPlaces.last, !text.isQuestion,
-            Self.pointers.length(text.letters, at: 0) == 0,
-            request.wanted.isEmpty || !has(Self.asks) && !request.mentioned.isEmpty
-        else { return false }
-        return Self.asks.firstPlace(text.letters, from: last + 1) == nil && !isRequest
+        MealReport(text, matches, request, eatenPlaces, isRequest: isRequest).isOne
     }
-
-    /// 오늘 아침은 토스트였음.
-    private var isMealReport: Bool {
-        guard request.mentioned.count == 1, !text.isQuestion, !isRequest else { return false }
-        return ["였음", "였어", "였다", "였어요", "이었어", "이었음", "이었다", "였슴", "였지"]
-            .contains(where: whole.hasSuffix) && has(Self.meals)
-    }
-
-    /// 수제비는 어제 묵었고 딴 거 면으로: what follows is wished for.
-    private var wishesAfterMeal: Bool {
-        guard let last = eatenPlaces.last else { return false }
-        return matches.contains { match in
-            match.range.lowerBound > last + 1 && !match.wishes.isEmpty
-                && !(match.range.upperBound..<min(match.range.upperBound + 2, text.letters.count))
-                    .contains { Self.pastTense.contains(text.letters[$0]) }
-        }
-    }
-
-    private static let pastTense = Set("었았웠했였졌쪘았".unicodeScalars.map(\.value))
 
     private var isAnother: Bool {
         if request.nudge == .otherCountry || Self.others.contains(whole) { return true }
@@ -325,7 +295,8 @@ struct KindReading: Sendable {
         }
         if has(Self.offTopic), !isRequest {
             return request.mentioned.isEmpty && request.atHand.isEmpty
-                && request.wanted.count <= 1 && !has(Self.eating) && !has(Self.cooking)
+                && request.wanted.count <= 1 && isOnlySituation && !has(Self.eating)
+                && !has(Self.cooking)
         }
         if !request.wanted.isEmpty, isOnlySituation, !has(Self.food), has(Self.advice),
             request.mentioned.isEmpty, request.people == nil, request.budget == nil

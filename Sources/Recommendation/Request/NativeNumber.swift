@@ -45,11 +45,15 @@ enum NativeNumber {
         if together.length(text.letters, at: end) > 0 { return (count, end) }
         // 손님 여덟 오기로, 식구는 다섯인데.
         let isWhole = text.gaps[end] > .none || copula.length(text.letters, at: end) > 0
-        return isWhole && end - place > 0 && count > 2 && isGroup(text, endingBefore: place)
+        let isNoun = !determiners.contains(text.letters[end - 1])
+        return isWhole && isNoun && end - place > 0 && count > 2
+            && isGroup(text, endingBefore: place)
             ? (count, end) : nil
     }
 
     private static let spans = LetterTrie(words: "분만에 분안 분거리 분다 분컷 분이면")
+    /// 친구네 집 counts nobody.
+    private static let determiners = Set("한두세네석".unicodeScalars.map(\.value))
     private static let copula = LetterTrie(words: "인데 이다 이야 이에 이라 임 이고 이니 이지 이오 이와")
 
     /// 다섯 분 거리 is no number of people, nor is 두 분 다.

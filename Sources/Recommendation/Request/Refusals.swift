@@ -20,9 +20,6 @@ struct Refusals: Sendable {
     private static let lacking = LetterTrie(words: RefusalWords.lacking)
     private static let neither = LetterTrie(words: RefusalWords.neither)
     private static let unable = LetterTrie(words: RefusalWords.unable)
-    private static let upsets = EndingWords("먹으면 마시면 먹음 먹고나면 먹기만하면 먹을때마다")
-    private static let tired = LetterTrie(words: RefusalWords.tired)
-    private static let notTired = LetterTrie(words: RefusalWords.notTired)
     private static let strict = LetterTrie(words: RefusalWords.strict)
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
@@ -57,14 +54,17 @@ struct Refusals: Sendable {
                 if isInherited[next] || isOwn && standings[next] == .refused {
                     (standings[index], isInherited[index]) = (standings[next], true)
                 }
-            case .open: break
+            case .open:
+                if Complaints.isPartOfRefused(text, matches, standings, index) {
+                    standings[index] = .eaten
+                }
             }
             if Self.isDeniedBefore(text, match) {
                 standings[index] = standings[index] == .refused ? .wished : .refused
             }
         }
         for index in matches.indices where standings[index] == .wished {
-            if Self.isTiredOf(text, matches, index) { standings[index] = .refused }
+            if Complaints.isTiredOf(text, matches, index) { standings[index] = .refused }
         }
         self.standings = Self.told(text, matches, standings, eatenPlaces)
     }
@@ -80,7 +80,7 @@ struct Refusals: Sendable {
         return zip(matches, standings).map { match, standing in
             guard standing == .wished else { return standing }
             let isTold =
-                isCause(match, text)
+                Complaints.isCause(match, text)
                 || !match.isSurrounding && clauses.contains { $0.contains(match.range.lowerBound) }
                 || match.menu != nil && isOfYesterday(text, match.range.lowerBound)
                 || match.isMeal && isOver(text, match.range.upperBound)
@@ -109,7 +109,7 @@ struct Refusals: Sendable {
             guard place < text.letters.count, text.gaps[place] < .stop else { return .open }
             if text.gaps[place] == .comma { isJoined = true }
             if let next = starts[place] {
-                if isCause(matches[next], text) {
+                if Complaints.isCause(matches[next], text) {
                     return .denied
                 }
                 if step == 0, text.gaps[place] == .space, match.isLike(matches[next]) {
@@ -195,37 +195,6 @@ struct Refusals: Sendable {
         }
         return doubled.length(letters, at: place) > 0
     }
-
-    /// Whether the next that is said is that somebody has had enough: 떡국 일주일치 끓여서 물려버림.
-    private static func isTiredOf(
-        _ text: RequestText,
-        _ matches: [RequestScan.Match],
-        _ index: Int
-    ) -> Bool {
-        guard matches[index].isThing else { return false }
-        var end = index + 1 < matches.count ? matches[index + 1].range.lowerBound : Int.max
-        end = min(end, text.letters.count, matches[index].range.upperBound + 14)
-        for place in matches[index].range.upperBound..<end {
-            if text.gaps[place] == .stop { return false }
-            if notTired.length(text.letters, at: place) > 0 { return false }
-            if tired.length(text.letters, at: place) > 0 {
-                return place == 0 || notTired.length(text.letters, at: place - 1) == 0
-            }
-        }
-        return false
-    }
-
-    /// Whether it says that food upsets the stomach: 찬 거 먹으면 배탈 나니까, 면은 소화가 안 돼서.
-    private static func isCause(_ match: RequestScan.Match, _ text: RequestText) -> Bool {
-        guard match.isUpset else { return false }
-        let start = match.range.lowerBound
-        if upsets.contains(endingAt: start, in: text) { return true }
-        let word = text.string(match.range)
-        return word.hasPrefix("소화") && (word.contains("안") || word.contains("못"))
-            && topics.contains(endingAt: start, in: text)
-    }
-
-    private static let topics = EndingWords("은 는 음식은 거는 건")
 
     /// Whether 안 or 덜 stands before an adjective.
     private static func isDeniedBefore(_ text: RequestText, _ match: RequestScan.Match) -> Bool {

@@ -18,7 +18,12 @@ enum BackgroundWords {
         """
 
     /// After a drink that is not drunk.
-    static let sober = "안마 못마 안먹 못먹 끊 안좋아 못해 약해 안깨 안깬 안해 싫 못드 안드 없이 말고 빼고 마시고속 먹고속 마신다음"
+    static let sober = """
+        안마 못마 안먹 못먹 끊 안좋아 못해 약해 안깨 안깬 안해 싫 못드 안드 없이 말고 빼고 마시고속 먹고속 마신다음
+        """
+
+    /// After a person one is not with, and after what somebody else does.
+    static let apart = "싸우 싸웠 싸움 헤어 이별 차이고 차였 깨졌 깨지 냉전 삐졌 삐져 연락 한다고 한대 한다네 하신다고 하느라 없 생각"
 
     /// What may stand between.
     static let fillers = "이 가 은 는 도 을 를 에 날 음식 좀 또 잘 원래 너무 맨날 다 연휴 막 오늘 시험 전혀 아예"
