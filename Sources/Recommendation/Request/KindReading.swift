@@ -22,7 +22,6 @@ struct KindReading: Sendable {
     private static let offTopic = LetterTrie(words: KindWords.offTopic)
     private static let asks = LetterTrie(words: KindWords.asks)
     private static let requests = LetterTrie(words: KindMarkers.requests)
-
     private static let firmWhy = LetterTrie(words: KindMarkers.firmWhy)
     private static let facts = LetterTrie(words: KindMarkers.facts)
     private static let contains = LetterTrie(words: KindMarkers.contains)
@@ -82,23 +81,6 @@ struct KindReading: Sendable {
         return isOffTopic ? .offTopic : .recommend
     }
 
-    /// How many letters belong to words that tell the kind of a question.
-    static func coverage(_ text: RequestText) -> Int {
-        var covered = 0
-        var place = 0
-        while place < text.letters.count {
-            let length = allWords.map { $0.length(text.letters, at: place) }.max() ?? 0
-            covered += length
-            place += max(1, length)
-        }
-        return covered
-    }
-
-    private static let allWords = [
-        thanks, greetings, why, ingredients, calories, cook, what, compare, another, food, asks,
-        requests, facts,
-    ]
-
     private func has(_ words: LetterTrie<Bool>) -> Bool { words.occurs(in: text.letters) }
 
     private var whole: String { text.string(0..<text.letters.count) }
@@ -120,6 +102,10 @@ struct KindReading: Sendable {
         !request.wanted.isEmpty || !request.unwanted.isEmpty || !request.mentioned.isEmpty
             || !request.excludedIngredients.isEmpty || !request.atHand.isEmpty
             || request.budget != nil || request.maximumKcal != nil
+    }
+
+    private var isForSomebody: Bool {
+        request.wanted.contains { if case .situation = $0 { true } else { false } }
     }
 
     private var isSafety: Bool {
@@ -173,9 +159,6 @@ struct KindReading: Sendable {
         }
         if menus > 0, text.isQuestion, !isRequest, has(Self.contains) { return .ingredients }
         if menus > 0, !isRequest, has(Self.facts), request.maximumKcal == nil { return .calories }
-        let isForSomebody = request.wanted.contains {
-            if case .situation = $0 { true } else { false }
-        }
         if has(Self.ingredients), menus > 0 || !isWish && !isForSomebody, request.atHand.isEmpty {
             return .ingredients
         }
@@ -268,9 +251,6 @@ struct KindReading: Sendable {
         let isPlain =
             request.wanted.isEmpty && request.unwanted.isEmpty
             && request.excludedIngredients.isEmpty
-        let isForSomebody = request.wanted.contains {
-            if case .situation = $0 { true } else { false }
-        }
         return isPlain && text.letters.count <= 24 || has(Self.firmly) && !isForSomebody
     }
 
