@@ -164,12 +164,13 @@ extension Assistant {
     /// question says only "something else", what was asked for before.
     package func understand(_ order: ReplyOrder) -> FoodRequest {
         var request = reader.read(order.question, circumstances: order.diners.circumstances)
-        if request.kind == .another, request.wanted.isEmpty {
-            let before = order.earlier.reversed().lazy
-                .map { reader.read($0.question, circumstances: order.diners.circumstances) }
-                .first { $0.kind == .recommend }
-            if let before { request.inherit(before) }
+        let earlier = order.earlier.map {
+            reader.read($0.question, circumstances: order.diners.circumstances)
         }
+        if request.kind == .another, let before = earlier.last(where: { $0.kind == .recommend }) {
+            request.inherit(before)
+        }
+        for question in earlier { request.remember(allergiesOf: question) }
         if order.kind == .another, !request.asksForMenu { request.kind = .recommend }
         if let nudge = order.nudge { request.nudge = nudge }
         return request

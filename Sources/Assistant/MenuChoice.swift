@@ -30,7 +30,7 @@ struct MenuChoice: Sendable {
         var random = SplitMix64(seed: seed ^ 0x6D65_6E75)
         let words = RecommendingSentence(
             for: candidate.menu,
-            reasons: candidate.reasons.compactMap(\.feature),
+            reasons: candidate.reasons,
             speech: speech,
             isCompromise: isCompromise,
             using: &random

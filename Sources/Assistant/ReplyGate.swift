@@ -44,6 +44,9 @@ final class ReplyGate: Sendable {
     /// Whether anything was shown.
     var hasShown: Bool { state.withLock { $0.shown > 0 } }
 
+    /// What was shown: all there is of a reply that was cancelled.
+    var shownText: String { state.withLock { String($0.text.prefix($0.shown)) } }
+
     /// More of the reply has come.
     ///
     /// - Returns: what may be shown now.

@@ -24,16 +24,17 @@ struct Restraint: Sendable {
         menus.flatMap(\.allSpellings)
     }
 
-    /// Ingredients that would be invented: those that neither the menu's line nor its words name.
-    func foreignIngredients(to menu: Menu) -> [String] {
+    /// Ingredients that would be invented: those that neither the menu's line nor its words name; and
+    /// of those that it is only served with, what somebody here must not eat.
+    func foreignIngredients(to menu: Menu, people: [Profile] = []) -> [String] {
         let own = Set(menu.ingredients)
-        let said =
-            [menu.name, menu.description, menu.kind].joined(separator: " ")
-            + menu.sentences.joined(separator: " ")
+        let opening = [menu.name, menu.description, menu.kind].joined(separator: " ")
+        let said = opening + " " + menu.sentences.joined(separator: " ")
         return ingredientNames.filter { name in
-            if own.contains(name) || said.contains(name) { return false }
+            if own.contains(name) || opening.contains(name) { return false }
             guard let ingredient = catalog.ingredients[name] else { return true }
-            return !own.contains(ingredient.name)
+            if own.contains(ingredient.name) { return false }
+            return !said.contains(name) || people.contains { !$0.mayEat(ingredient) }
         }
     }
 
@@ -41,5 +42,15 @@ struct Restraint: Sendable {
     func otherMenus(than menu: Menu) -> [String] {
         let own = Set(menu.allSpellings + menu.ingredients)
         return catalog.allSpellings.filter { !own.contains($0) && !menu.description.contains($0) }
+    }
+}
+
+extension Profile {
+    /// Whether an ingredient is nothing that they must not or will not eat.
+    fileprivate func mayEat(_ ingredient: Ingredient) -> Bool {
+        let words = [ingredient.name] + ingredient.spellings + ingredient.groups
+        return ingredient.diet <= diet && (ingredient.halal || !halal)
+            && !ingredient.allergens.contains(where: allergies.contains)
+            && !avoided.contains { avoided in words.contains { $0.contains(avoided) } }
     }
 }

@@ -53,11 +53,18 @@ struct WritingTask: Sendable {
 
     /// Goes on from a partial reply.
     private func resume(_ partial: String) async throws -> WrittenReply {
-        let allowed = NameMatcher(names: forbiddenNames(nil)).allMatches(in: partial).map(\.name)
+        var names = Set(forbiddenNames(request.asksForMenu ? recommendation() : nil))
+        let isGrounded = order.grounding != .off
+        if isGrounded, case .listed(let menu) = assistant.finder.menu(in: partial) {
+            names.formUnion(foreignIngredients(to: menu))
+        }
+        // What was said before it was cut off stands.
+        names.subtract(NameMatcher(names: Array(names)).allMatches(in: partial).map(\.name))
         let result = try await generate(
             GenerationConstraints(
                 forcedOpening: partial,
-                forbiddenNames: forbiddenNames(nil).filter { !allowed.contains($0) }
+                forbiddenNames: Array(names),
+                numberSources: isGrounded ? [] : nil
             )
         )
         return WrittenReply(menu: assistant.finder.menu(in: result.text)?.name, result: result)
@@ -167,15 +174,18 @@ struct WritingTask: Sendable {
         let menu = choice.menu
         let context = choice.context
         var names = Set(forbidden).union(assistant.restraint.otherMenus(than: menu))
-        names.formUnion(assistant.restraint.foreignIngredients(to: menu))
+        names.formUnion(foreignIngredients(to: menu))
         let gate = ReplyGate(until: menu, cancellation)
         let result = try await generate(
             GenerationConstraints(forbiddenNames: Array(names), numberSources: [context.text]),
             context: context,
             gate: gate
         )
-        let written = WrittenReply(menu: menu.name, result: result, reasons: choice.reasons)
-        if cancellation.isCancelled { return written }
+        var written = WrittenReply(menu: menu.name, result: result, reasons: choice.reasons)
+        if cancellation.isCancelled {
+            written.result.text = gate.shownText
+            return written
+        }
         let said = assistant.finder.menu(in: result.text)
         if said == .listed(menu), isSound(result, said) { return written }
         if gate.hasShown { onEvent(.restarted) }
@@ -189,7 +199,7 @@ struct WritingTask: Sendable {
         by choice: MenuChoice,
         _ forbidden: [String]
     ) async throws -> WrittenReply {
-        let names = Set(forbidden).union(assistant.restraint.foreignIngredients(to: choice.menu))
+        let names = Set(forbidden).union(foreignIngredients(to: choice.menu))
         let opening = choice.opening
         let said = NameMatcher(names: Array(names)).allMatches(in: opening).map(\.name)
         var parameters = order.parameters
@@ -238,6 +248,10 @@ struct WritingTask: Sendable {
     /// 다시 추천 makes no exception, and neither does what a person must not eat.
     private func forbiddenNames(_ found: MenuRanking?) -> [String] {
         assistant.forbiddenNames(order, refused: found?.refused ?? [])
+    }
+
+    private func foreignIngredients(to menu: Menu) -> [String] {
+        assistant.restraint.foreignIngredients(to: menu, people: order.diners.people)
     }
 
     private func isSound(_ result: GenerationResult, _ menu: ReplyMenu?) -> Bool {

@@ -1,128 +1,77 @@
+// What a reply is made of where the model chooses for itself (`--ground off`, as the original did), and what
+// holds for every reply: names that may not be said, resuming, cancelling.
+
 import Foundation
 import Generation
 import Prompting
 import Recommendation
-import Synchronization
 import Testing
 
 import Assistant
 
-/// Says what it is told to, one text per request, and remembers the requests.
-private final class ScriptedGenerator: TextGenerator {
-    let lines: [String]
-    let requests = Mutex<[GenerationRequest]>([])
-
-    init(_ lines: [String]) { self.lines = lines }
-
-    /// The first request that came.
-    var firstRequest: GenerationRequest? { requests.withLock(\.first) }
-    /// How many came.
-    var requestCount: Int { requests.withLock(\.count) }
-
-    func generate(
-        _ request: GenerationRequest,
-        cancellation: CancellationFlag,
-        onEvent: @escaping @Sendable (GenerationEvent) -> Void
-    ) async throws -> GenerationResult {
-        let number = requests.withLock { requests in
-            requests.append(request)
-            return requests.count - 1
-        }
-        let text = request.constraints.forcedOpening + lines[number]
-        onEvent(.text(text))
-        return GenerationResult(
-            text: text,
-            finish: cancellation.isCancelled ? .cancelled : .stop,
-            seed: 7,
-            tokens: 3,
-            timings: GenerationTimings()
-        )
-    }
-
-    func generateBatch(
-        _ requests: [GenerationRequest],
-        cancellation: CancellationFlag,
-        onEvent: @escaping @Sendable (Int, GenerationEvent) -> Void
-    ) async throws -> [GenerationResult] {
-        var results: [GenerationResult] = []
-        for (index, request) in requests.enumerated() {
-            results.append(
-                try await generate(request, cancellation: cancellation) { onEvent(index, $0) }
-            )
-        }
-        return results
-    }
-}
-
-private let catalogPath = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Models/menus.jsonl").path
-
-private func assistant(_ generator: ScriptedGenerator) throws -> (Assistant, MenuCatalog) {
-    let catalog = try MenuCatalog(path: catalogPath)
-    let profile = ModelProfile(
-        name: "scripted",
-        window: ContextWindow(contextLength: 512),
-        endOfSequence: "<|endoftext|>",
-        countTokens: { $0.utf8.count / 3 }
-    )
-    return (Assistant(generator: generator, profile: profile, catalog: catalog), catalog)
-}
-
-private func offered(_ texts: [String], _ catalog: MenuCatalog) -> OfferedMenus {
-    let replies = texts.map { Reply(text: $0, state: .complete) }
-    let turn = Turn(question: "점심 추천해줘", replies: replies)
-    return OfferedMenus(
-        Conversation(turns: [turn]),
-        catalog: catalog,
-        finder: MenuFinder(catalog: catalog)
-    )
-}
-
 @Suite("Assistant")
 struct AssistantTests {
-    private static func make(_ generator: ScriptedGenerator) throws -> Assistant {
-        try assistant(generator).0
-    }
+    // MARK: - The model's own choice
 
     @Test func `a reply is remembered by the menu it recommends`() async throws {
         let generator = ScriptedGenerator(["매콤한 떡볶이는 어떠세요?"])
-        let (assistant, _) = try assistant(generator)
-        let written = try await assistant.write(ReplyOrder(question: "매운 음식 추천해줘"))
+        let written = try await scripted(generator).write(
+            ReplyOrder(question: "매운 음식 추천해줘", grounding: .off)
+        )
         #expect(written.menu == "떡볶이")
+        #expect(written.source == .model)
         let request = try #require(generator.firstRequest)
         #expect(request.prompt == "### 질문: 매운 음식 추천해줘\n\n### 답변:")
         #expect(request.constraints == GenerationConstraints())
     }
 
-    @Test func `다시 추천 forbids every spelling of what was offered`() async throws {
-        let generator = ScriptedGenerator(["우동을 추천드려요."])
-        let (assistant, catalog) = try assistant(generator)
-        let before = offered(["떡볶이는 어떠세요?"], catalog)
+    @Test(arguments: GroundingMode.allCases)
+    func `다시 추천 forbids every spelling of what was offered`(
+        grounding: GroundingMode
+    ) async throws {
+        let generator = ScriptedGenerator(["우동을 추천드려요.", "예요."])
+        let assistant = try scripted(generator)
+        let before = offered(["돈가스는 어떠세요?"], assistant.catalog)
         let written = try await assistant.write(
-            ReplyOrder(kind: .another, question: "점심 추천해줘", offered: before)
+            ReplyOrder(
+                kind: .another,
+                question: "점심 추천해줘",
+                offered: before,
+                grounding: grounding
+            )
         )
-        #expect(written.menu == "우동")
-        let request = try #require(generator.firstRequest)
-        #expect(request.constraints.forbiddenNames.contains("떡볶이"))
+        #expect(written.menu != nil && written.menu != "돈가스")
+        if grounding == .off { #expect(written.menu == "우동") }
+        #expect(!generator.all.isEmpty)
+        let spellings = try #require(assistant.catalog.menu(named: "돈가스")).allSpellings
+        #expect(spellings.count > 2)
+        for request in generator.all {
+            let missing = Set(spellings).subtracting(request.constraints.forbiddenNames)
+            #expect(missing.isEmpty)
+        }
     }
 
     @Test(arguments: ["오늘은 쉬고 싶네요.", "떡볶이는 어떠세요?"])
     func `다시 추천 that names nothing new is withdrawn and begins with a chosen menu`(
         first: String
     ) async throws {
-        let generator = ScriptedGenerator([first, " 맛있게 드세요."])
-        let (assistant, catalog) = try assistant(generator)
-        let before = offered(["떡볶이는 어떠세요?"], catalog)
-        let events = Mutex<[ReplyEvent]>([])
+        let generator = ScriptedGenerator([first, "예요."])
+        let assistant = try scripted(generator)
+        let ear = Ear()
         let written = try await assistant.write(
-            ReplyOrder(kind: .another, question: "매운 음식 추천해줘", offered: before)
-        ) { event in events.withLock { $0.append(event) } }
+            ReplyOrder(
+                kind: .another,
+                question: "매운 음식 추천해 주세요",
+                offered: offered(["떡볶이는 어떠세요?"], assistant.catalog),
+                grounding: .off
+            ),
+            onEvent: ear.hear
+        )
         let menu = try #require(written.menu)
         #expect(menu != "떡볶이")
-        #expect(catalog.menu(named: menu) != nil)
+        #expect(assistant.catalog.menu(named: menu) != nil)
         #expect(written.result.text.contains(menu))
-        #expect(events.withLock { $0.contains(.restarted) })
+        #expect(ear.withdrawals == 1 && ear.text == written.result.text)
     }
 
     @Test(arguments: [
@@ -136,16 +85,17 @@ struct AssistantTests {
         first: String
     ) async throws {
         let generator = ScriptedGenerator([first, "예요."])
-        let (assistant, catalog) = try assistant(generator)
+        let assistant = try scripted(generator)
         let written = try await assistant.write(
             ReplyOrder(
                 kind: .another,
-                question: "매운 음식 추천해줘",
-                offered: offered(["떡볶이는 어떠세요?"], catalog)
+                question: "매운 음식 추천해 주세요",
+                offered: offered(["떡볶이는 어떠세요?"], assistant.catalog),
+                grounding: .off
             )
         )
         #expect(generator.requestCount == 2)
-        let menu = try #require(written.menu.flatMap(catalog.menu(named:)))
+        let menu = try #require(written.menu.flatMap(assistant.catalog.menu(named:)))
         #expect(menu.fit(.taste(.spicy)) > 0)
         #expect(written.result.text.contains(menu.name))
         #expect(written.result.text.hasSuffix("\(menu.description) \(menu.kind)예요."))
@@ -153,48 +103,97 @@ struct AssistantTests {
 
     @Test func `a first reply that the refused names broke is begun anew`() async throws {
         let generator = ScriptedGenerator(["떡과 다르게 떡은 어떠세요?", "예요."])
-        let (assistant, catalog) = try assistant(generator)
-        let before = offered(["떡볶이는 어떠세요?"], catalog)
-        let order = ReplyOrder(question: "저녁은 뭐 먹지?", offered: before)
-        let written = try await assistant.write(order)
+        let assistant = try scripted(generator)
+        let before = offered(["떡볶이는 어떠세요?"], assistant.catalog)
+        let written = try await assistant.write(
+            ReplyOrder(question: "저녁은 뭐 먹지?", offered: before, grounding: .off)
+        )
+        #expect(generator.requestCount == 2)
         #expect(written.menu != nil && written.menu != "떡볶이")
         // With nothing refused, the model's words stand: `ask` has printed them already.
         let alone = ScriptedGenerator(["떡과 다르게 떡은 어떠세요?"])
-        _ = try await AssistantTests.make(alone).write(ReplyOrder(question: "저녁은 뭐 먹지?"))
+        _ = try await scripted(alone).write(ReplyOrder(question: "저녁은 뭐 먹지?", grounding: .off))
         #expect(alone.requestCount == 1)
     }
 
-    @Test func `a menu that the question names may be named again`() async throws {
-        let generator = ScriptedGenerator(["떡볶이는 매콤달콤해요."])
-        let (assistant, catalog) = try assistant(generator)
-        let before = offered(["떡볶이는 어떠세요?", "우동은 어떠세요?"], catalog)
-        _ = try await assistant.write(ReplyOrder(question: "떡볶이는 무슨 맛이야?", offered: before))
-        let forbidden = try #require(generator.firstRequest).constraints
-            .forbiddenNames
-        #expect(!forbidden.contains("떡볶이"))
-        #expect(forbidden.contains("우동"))
+    // MARK: - Every reply
+
+    @Test func `a menu that the question names may be named again, but not by 다시 추천`() async throws
+    {
+        // With 맥락 every menu but the chosen one is forbidden.
+        for grounding in GroundingMode.allCases where grounding != .context {
+            let generator = ScriptedGenerator(["떡볶이는 매콤달콤해요."])
+            let assistant = try scripted(generator)
+            let before = offered(["떡볶이는 어떠세요?", "우동은 어떠세요?"], assistant.catalog)
+            let question = "떡볶이처럼 매콤한 거 추천해 주세요"
+            _ = try await assistant.write(
+                ReplyOrder(question: question, offered: before, grounding: grounding)
+            )
+            let forbidden = try #require(generator.firstRequest).constraints.forbiddenNames
+            let areForbidden = ["떡볶이", "우동"].map(forbidden.contains)
+            #expect(areForbidden == [false, true])
+            let again = ScriptedGenerator(["짬뽕은 어떠세요?", "예요."])
+            _ = try await scripted(again).write(
+                ReplyOrder(
+                    kind: .another,
+                    question: question,
+                    offered: before,
+                    grounding: grounding
+                )
+            )
+            #expect(again.firstRequest?.constraints.forbiddenNames.contains("떡볶이") == true)
+        }
     }
 
-    @Test func `a resumed reply begins with its partial text`() async throws {
-        let generator = ScriptedGenerator(["는 어떠세요?"])
-        let (assistant, _) = try assistant(generator)
+    @Test func `small talk is the model's, without numbers and forbidden names`() async throws {
+        let generator = ScriptedGenerator(["천만에요! 맛있게 드세요."])
+        let assistant = try scripted(generator)
         let written = try await assistant.write(
-            ReplyOrder(kind: .resume(partial: "매콤한 떡볶이"), question: "매운 음식")
+            ReplyOrder(
+                question: "고마워",
+                offered: offered(["우동은 어떠세요?"], assistant.catalog)
+            )
+        )
+        #expect(written.result.text == "천만에요! 맛있게 드세요." && written.source == .model)
+        #expect(written.menu == nil && written.request?.kind == .thanks)
+        let constraints = try #require(generator.firstRequest).constraints
+        #expect(constraints.numberSources == [])
+        #expect(constraints.forbiddenNames.contains("우동"))
+        #expect(constraints.forcedOpening.isEmpty)
+    }
+
+    @Test(arguments: GroundingMode.allCases)
+    func `a resumed reply begins with its partial text`(grounding: GroundingMode) async throws {
+        let generator = ScriptedGenerator(["는 어떠세요?"])
+        let written = try await scripted(generator).write(
+            ReplyOrder(
+                kind: .resume(partial: "매콤한 떡볶이"),
+                question: "새우 빼고 매운 음식",
+                grounding: grounding
+            )
         )
         #expect(written.result.text == "매콤한 떡볶이는 어떠세요?")
         #expect(written.menu == "떡볶이")
+        let constraints = try #require(generator.firstRequest).constraints
+        // What was promised before it was cut off still holds.
+        let areForbidden = ["새우볶음밥", "고등어"].map(constraints.forbiddenNames.contains)
+        #expect(areForbidden == [true, grounding != .off])
+        #expect((constraints.numberSources == nil) == (grounding == .off))
     }
 
-    @Test func `a cancelled 다시 추천 is not begun again`() async throws {
+    @Test(arguments: GroundingMode.allCases)
+    func `a cancelled 다시 추천 is not begun again`(grounding: GroundingMode) async throws {
         let generator = ScriptedGenerator(["오늘은"])
-        let (assistant, _) = try assistant(generator)
         let flag = CancellationFlag()
         flag.cancel()
-        let written = try await assistant.write(
-            ReplyOrder(kind: .another, question: "점심"),
-            cancellation: flag
+        let ear = Ear()
+        let written = try await scripted(generator, followsContext: true).write(
+            ReplyOrder(kind: .another, question: "점심", grounding: grounding),
+            cancellation: flag,
+            onEvent: ear.hear
         )
         #expect(written.result.finish == .cancelled)
+        #expect(written.result.text == ear.text)
         #expect(generator.requestCount == 1)
     }
 }

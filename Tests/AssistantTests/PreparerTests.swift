@@ -2,7 +2,6 @@
 // is what 다시 추천 promises, and nobody who asks for something waits for them.
 
 import Dispatch
-import Foundation
 import Generation
 import KoreanText
 import Prompting
@@ -16,46 +15,37 @@ import Assistant
 struct PreparerTests {
     private let assistant: Assistant
     private let engine: InferenceEngine
-    private let catalog: MenuCatalog
+    private var catalog: MenuCatalog { assistant.catalog }
 
-    init() async throws {
-        let models = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Models")
-        let engine = try await InferenceEngine(
-            modelPath: models.appending(path: "mechuri-bootstrap-6.8m-q8_0.gguf").path,
-            threads: 1
-        )
-        self.engine = engine
-        catalog = try MenuCatalog(path: models.appending(path: "menus.jsonl").path)
-        let profile = ModelProfile(
-            name: "shipped",
-            window: ContextWindow(contextLength: engine.information.contextLength),
-            endOfSequence: "<|endoftext|>",
-            countTokens: { engine.tokenize($0).count }
-        )
-        assistant = Assistant(generator: engine, profile: profile, catalog: catalog)
-    }
+    init() async throws { (assistant, engine) = try await onShippedModel() }
 
     /// What 다시 추천 would ask for after a conversation of one turn.
     private func another(
         _ conversation: Conversation,
         temperature: Float = 0.7,
-        seed: UInt64? = nil
+        seed: UInt64? = nil,
+        people: [Profile] = [],
+        grounding: GroundingMode = .auto
     ) throws -> ReplyOrder {
         let turn = try #require(conversation.turns.last)
         return ReplyOrder(
             kind: .another,
             question: turn.question,
             offered: assistant.offered(in: conversation, answering: turn.id),
-            parameters: GenerateParameters(temperature: temperature, seed: seed)
+            parameters: GenerateParameters(temperature: temperature, seed: seed),
+            diners: Diners(people: people, circumstances: ordinaryNoon),
+            grounding: grounding
         )
     }
 
     /// A conversation with its first reply.
     private func asked(_ question: String, seed: UInt64 = 1) async throws -> Conversation {
         let written = try await assistant.write(
-            ReplyOrder(question: question, parameters: GenerateParameters(seed: seed))
+            ReplyOrder(
+                question: question,
+                parameters: GenerateParameters(seed: seed),
+                diners: Diners(circumstances: ordinaryNoon)
+            )
         )
         let reply = Prompting.Reply(
             text: written.result.text,
@@ -73,13 +63,20 @@ struct PreparerTests {
         }
     }
 
-    @Test(arguments: [Float(0), 0.7, 1.2])
-    func `no menu comes twice, however many are taken`(temperature: Float) async throws {
+    @Test(arguments: [Float(0), 0.7, 1.2], [GroundingMode.auto, .off])
+    func `no menu comes twice, however many are taken`(
+        temperature: Float,
+        grounding: GroundingMode
+    ) async throws {
         for question in ["매운 음식 추천해줘", "디저트", "ㅋㅋ", "새우 알레르기 있는데 면 요리 추천해줘"] {
             var conversation = try await asked(question)
             let preparer = AlternativePreparer(assistant: assistant)
             for round in 0..<9 {
-                let order = try another(conversation, temperature: temperature)
+                let order = try another(
+                    conversation,
+                    temperature: temperature,
+                    grounding: grounding
+                )
                 preparer.prepare(order)
                 try await finished(preparer)
                 let about = Comment(rawValue: "\(question), round \(round)")
@@ -206,6 +203,43 @@ struct PreparerTests {
         for menu in catalog.menus { refusing.offered.insert(.listed(menu)) }
         #expect(preparer.take(refusing) == nil)
         #expect(preparer.readyCount == 0)
+    }
+
+    @Test func `what was prepared for some people is nothing for others`() async throws {
+        let conversation = try await asked("점심 추천해줘")
+        let preparer = AlternativePreparer(assistant: assistant)
+        let order = try another(conversation)
+        preparer.prepare(order)
+        try await finished(preparer)
+        let ready = preparer.readyCount
+        #expect(ready >= 2)
+        var allergic = Profile()
+        allergic.allergies = [.wheat, .soy]
+        let other = try another(conversation, people: [allergic])
+        #expect(preparer.take(other) == nil)
+        #expect(preparer.readyCount == ready)
+        // What is prepared anew is what they may eat, and the first people's is gone.
+        preparer.prepare(other)
+        try await finished(preparer)
+        #expect(preparer.take(order) == nil)
+        while let taken = preparer.take(other) {
+            let written = try await taken.deliver { _ in }
+            let menu = try #require(written.menu.flatMap(catalog.menu(named:)))
+            let contents = catalog.contents(of: menu)
+            #expect(contents.allergens.isDisjoint(with: allergic.allergies), "\(menu.name)")
+        }
+    }
+
+    @Test func `a nudge takes nothing that was prepared`() async throws {
+        let conversation = try await asked("점심 추천해줘")
+        let preparer = AlternativePreparer(assistant: assistant)
+        var order = try another(conversation)
+        preparer.prepare(order)
+        try await finished(preparer)
+        let ready = preparer.readyCount
+        order.nudge = .hotter
+        #expect(preparer.take(order) == nil)
+        #expect(preparer.readyCount == ready)
     }
 
     @Test func `with a seed, prepared replies are those that would have been written`() async throws

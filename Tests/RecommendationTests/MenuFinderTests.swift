@@ -53,14 +53,14 @@ struct MenuFinderTests {
     }
 
     @Test(arguments: [
-        ("이번에는 굴라시는 어떠세요?", "굴라시"),
-        ("담백한 소고기 뭇국은 어떠세요? 소고기 뭇국은 맑은 국이에요.", "소고기 뭇국"),
-        ("소불고기 전골은 어떠세요?", "소불고기 전골"),
-        ("간단하게 만들 수 있는 프렌치 바게트를 추천드려요.", "프렌치 바게트"),
+        ("이번에는 카술레는 어떠세요?", "카술레"),
+        ("담백한 염소고기 뭇국은 어떠세요? 염소고기 뭇국은 맑은 국이에요.", "염소고기 뭇국"),
+        ("사슴고기 전골은 어떠세요?", "사슴고기 전골"),
+        ("간단하게 만들 수 있는 모로칸 타진을 추천드려요.", "모로칸 타진"),
         ("비 오는 날에는 돼지 수육국밥이 어떨까요?", "돼지 수육국밥"),
-        ("바삭한 멘보샤를 드셔 보세요. 새우와 식빵으로 만들어요.", "멘보샤"),
-        ("라면 대신 마제소바는 어떠세요?", "마제소바"),
-        ("오늘은 \"열무국수\"를 한번 드셔 보세요.", "열무국수"),
+        ("바삭한 곤지샤를 드셔 보세요. 새우와 식빵으로 만들어요.", "곤지샤"),
+        ("라면 대신 카레소바는 어떠세요?", "카레소바"),
+        ("오늘은 \"냉이국수\"를 한번 드셔 보세요.", "냉이국수"),
     ])
     func `a dish outside the catalogue is read from its sentence`(reply: String, name: String) {
         #expect(finder.menu(in: reply) == .unlisted(name))
@@ -132,12 +132,12 @@ struct OfferedMenusTests {
 
     @Test func `a dish outside the catalogue is forbidden too`() {
         let offered = OfferedMenus(
-            conversation([[Reply(text: "멘보샤는 어떠세요?")], [Reply(text: "…", menu: "굴라시")]]),
+            conversation([[Reply(text: "곤지샤는 어떠세요?")], [Reply(text: "…", menu: "카술레")]]),
             catalog: catalog,
             finder: finder
         )
-        #expect(offered.names == ["멘보샤", "굴라시"])
-        #expect(offered.forbiddenNames == ["멘보샤", "굴라시"])
+        #expect(offered.names == ["곤지샤", "카술레"])
+        #expect(offered.forbiddenNames == ["곤지샤", "카술레"])
     }
 
     @Test func `nothing is forbidden before anything was offered`() {

@@ -84,11 +84,10 @@ struct RecommenderTests {
     }
 
     @Test func `limits of the question give way when nothing is left, and it is said`() {
-        let found = rank("천원 이하로 스테이크 먹고 싶어")
-        #expect(!found.candidates.isEmpty)
-        let impossible = rank("1칼로리 이하 고기 요리")
+        let impossible = rank("10원 이하로 고기 요리 추천해줘")
         #expect(!impossible.candidates.isEmpty)
-        #expect(impossible.relaxed.contains(.energy(1)))
+        #expect(impossible.relaxed == [.budget(10)])
+        #expect(rank("만원 이하로 고기 요리 추천해줘").relaxed.isEmpty)
     }
 
     @Test func `sweets, drinks and side dishes are no answer to hunger`() {

@@ -49,10 +49,10 @@ struct ReplyCheckTests {
     func `every recommending sentence with its description reads well`(speech: SpeechLevel) {
         for (seed, menu) in catalog.menus.enumerated() {
             var random = SplitMix64(seed: UInt64(seed))
-            let reasons = menu.situations.map(Feature.situation) + menu.tastes.map(Feature.taste)
+            let wishes = menu.situations.map(Feature.situation) + menu.tastes.map(Feature.taste)
             let words = RecommendingSentence(
                 for: menu,
-                reasons: reasons,
+                reasons: wishes.map(Reason.wish),
                 speech: speech,
                 using: &random
             )

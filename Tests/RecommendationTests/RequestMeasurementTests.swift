@@ -18,7 +18,7 @@ struct RequestMeasurementTests {
     private static let heldOut = "heldout.jsonl"
 
     private func measure(_ name: String) throws -> Measurement {
-        let catalog = try Shipped.catalogWithIngredients()
+        let catalog = try Shipped.catalog()
         let measurement = Measurement(
             try Utterance.all(name),
             catalog: catalog,

@@ -12,16 +12,8 @@ enum Shipped {
     /// The shipped menu table.
     static let menus = root.appending(path: "Models/menus.jsonl").path(percentEncoded: false)
 
-    /// Whether the table of ingredients is there.
-    static let hasIngredients = FileManager.default.fileExists(
-        atPath: root.appending(path: "Models/ingredients.jsonl").path(percentEncoded: false)
-    )
-
-    /// The shipped catalogue.
-    static func catalog() throws -> MenuCatalog { try MenuCatalog(path: menus) }
-
     /// The shipped catalogue with the shipped ingredients.
-    static func catalogWithIngredients() throws -> MenuCatalog {
+    static func catalog() throws -> MenuCatalog {
         let path = root.appending(path: "Models/ingredients.jsonl").path(percentEncoded: false)
         return try MenuCatalog(path: menus, ingredients: IngredientTable(path: path))
     }

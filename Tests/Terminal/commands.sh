@@ -7,35 +7,13 @@ models="$here/../../Models"
 model=$(ls "$models"/*.gguf | head -1)
 question='비 오는 날 뭐 먹지'
 
-# expect CODE COMMAND...: runs it with empty input, keeps $out and $err, and checks the exit code.
-expect() {
-  local wanted=$1 code=0
-  shift
-  "$@" >"$scratch/out" 2>"$scratch/err" </dev/null || code=$?
-  out=$(cat "$scratch/out")
-  err=$(cat "$scratch/err")
-  [ "$code" = "$wanted" ] || fail "exit $code, not $wanted: $* :: $err"
-}
-says() { case "$2" in *"$1"*) ;; *) fail "'$1' is missing from: $2" ;; esac; }
-silent() { [ -z "$1" ] || fail "this should be empty: $1"; }
-# json EXPRESSION: checks a Python expression of `o`, the object on stdout.
-json() { printf '%s' "$out" | python3 -c "import json,sys; o=json.load(sys.stdin); sys.exit(0 if ($1) else 1)" || fail "$1: $out"; }
-# refuses CODE WORD COMMAND...: fails with that code, the word on stderr, nothing on stdout.
-refuses() {
-  local code=$1 word=$2
-  shift 2
-  expect "$code" "$@"
-  silent "$out"
-  says "$word" "$err"
-}
-
 # --- ask ---------------------------------------------------------------------------------------
 expect 0 "$binary" ask "$question" --seed 7
 plain=$out
 silent "$err"
 [ -n "$plain" ] || fail "ask answers"
 expect 0 "$binary" ask "$question" --seed 7 --json
-json 'set(o) == {"text", "menu", "finish", "seed", "tokens", "timings"} and o["seed"] == 7'
+json 'set(o) == {"text", "menu", "finish", "seed", "tokens", "timings", "reasons", "source", "understood"} and o["seed"] == 7'
 json "o['text'] == '''$plain''' and o['finish'] in ('stop', 'length') and o['tokens'] > 0"
 for threads in 1 2 64; do
   expect 0 "$binary" ask "$question" --seed 7 --threads "$threads"
@@ -52,10 +30,10 @@ expect 0 "$binary" ask '점심' --print-prompt
 [ "$out" = $'### 질문: 점심\n\n### 답변:' ] || fail "the prompt: $out"
 expect 0 "$binary" ask --raw $'### 질문: 점심\n\n### 답변:' --seed 3 --json
 raw=$out
-expect 0 "$binary" ask 점심 --seed 3 --json
+expect 0 "$binary" ask 점심 --seed 3 --json --ground off
 [ "$(printf '%s' "$raw" | python3 -c 'import json,sys; print(json.load(sys.stdin)["text"])')" \
   = "$(printf '%s' "$out" | python3 -c 'import json,sys; print(json.load(sys.stdin)["text"])')" ] || fail "--raw of the prompt is the same"
-expect 0 "$binary" ask 점심 --max-tokens 2 --json
+expect 0 "$binary" ask 점심 --max-tokens 2 --json --ground off
 json 'o["finish"] == "length" and o["tokens"] == 2 and "menu" in o'
 for n in $(seq 3000); do printf '가'; done >"$scratch/long"
 refuses 65 '토큰' "$binary" ask "$(cat "$scratch/long")"
@@ -67,6 +45,38 @@ code=0
 printf '\xff\xfe 점심\n' | "$binary" ask --batch >"$scratch/out" || fail "invalid UTF-8 is no reason to stop"
 expect 0 "$binary" ask $'\xff\xfe 점심'
 pass "ask: --print-prompt, --raw, limits, long and broken text"
+
+# --- recommend -----------------------------------------------------------------------------------
+printf '{"allergies": ["새우", "알류"], "diet": "페스코", "avoided": ["고수"]}' >"$scratch/profile.json"
+printf '{"meals": [{"menu": "김치찌개", "daysAgo": 1}], "taste": [{"menu": "초밥", "verdict": "먹음", "daysAgo": 3}]}' >"$scratch/history.json"
+expect 0 "$binary" recommend '비 오는데 얼큰한 거 땡김 근데 고기는 빼고' --json --profile "$scratch/profile.json" \
+  --history "$scratch/history.json" --offered 짬뽕,라면 --at 2026-04-14T12:00 --seed 1
+json 'o["request"]["kind"] == "recommend" and "맛:매운" in o["request"]["wanted"] and o["request"]["excluded"] == ["재료:고기"]'
+json 'len(o["candidates"]) == 10 and all(c["reasons"] for c in o["candidates"])'
+json '{r["menu"]: r["constraint"] for r in o["refused"]}["라면"] in ("allergy", "diet", "offered")'
+json '{"allergy", "diet", "excluded-ingredient"} <= {r["constraint"] for r in o["refused"]}'
+first="$out"
+expect 0 "$binary" recommend '비 오는데 얼큰한 거 땡김 근데 고기는 빼고' --json --profile "$scratch/profile.json" \
+  --history "$scratch/history.json" --offered 짬뽕,라면 --at 2026-04-14T12:00 --seed 1
+[ "${first%\"milliseconds*}" = "${out%\"milliseconds*}" ] || fail "the same seed gives the same choice"
+expect 0 "$binary" --lang en recommend 점심 --no-profile
+says 'Wanted' "$out"
+expect 0 "$binary" ask '볶음밥 추천해줘' --profile "$scratch/profile.json" --seed 2 --json
+json 'o["menu"] and o["understood"]["kind"] == "recommend"'
+expect 0 "$binary" ask '김치찌개 칼로리 얼마야' --json
+json 'o["source"] == "catalogue" and "kcal" in o["text"] and o["menu"] == "김치찌개"'
+expect 0 "$binary" ask '새우 먹고 두드러기 났어' --json
+json 'o["source"] == "program" and "119" in o["text"]'
+printf '{"allergies": ["세우"]}' >"$scratch/profile.json"
+refuses 65 'allergies' "$binary" recommend 점심 --profile "$scratch/profile.json"
+refuses 66 'nope' "$binary" recommend 점심 --history "$scratch/nope.json"
+refuses 64 '--ground' "$binary" ask 점심 --ground maybe
+refuses 64 '--weather' "$binary" recommend 점심 --weather 안개
+refuses 64 '--at' "$binary" recommend 점심 --at 언젠가
+printf '{"allergies": ["대두", "밀", "알류", "우유"], "diet": "비건", "avoided": ["채소", "과일", "쌀", "곡물", "콩", "해조류", "버섯", "차", "커피", "양념", "설탕", "물"]}' >"$scratch/profile.json"
+expect 1 "$binary" recommend 점심 --profile "$scratch/profile.json"
+says '추천할 수 있는 메뉴가 없습니다' "$out"
+pass "recommend: understood, ranked with reasons, refused with constraints; ask speaks it"
 
 # --- tokenize, logits, bench ---------------------------------------------------------------------
 expect 0 "$binary" tokenize --model "$model" "점심 추천해줘"

@@ -6,7 +6,7 @@ wait_for 10 "the first run asks" on_screen '처음 몇 가지'
 keys Right
 wait_for 5 "the second question" on_screen '알레르기'
 # 새우: the third column of the list is reached with the arrows only.
-for _ in $(seq 7); do keys Down; done
+for _ in $(seq 8); do keys Down; done
 keys Space
 wait_for 5 "shrimps are marked" on_screen '[x] 새우'
 for _ in $(seq 4); do keys Right; sleep 0.1; done

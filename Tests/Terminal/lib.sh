@@ -41,7 +41,7 @@ known_person() { "$binary" profile set --speech 존댓말 >/dev/null; }
 # start [ARGUMENTS]: a shell in tmux that runs the program; the shell stays when it ends.
 start() {
   # Only the part about the first run wants to be asked.
-  [ -n "${first_run:-}" ] || [ -e "$XDG_DATA_HOME/mechuri" ] || known_person
+  [ -n "${first_run:-}" ] || [ -e "$XDG_DATA_HOME/mechuri/conversations.sqlite" ] || known_person
   tm kill-server 2>/dev/null || true
   # A server that is still going away would take the new session with it: each start has its own.
   starts=$((starts + 1))
@@ -69,4 +69,28 @@ quit() {
   keys C-c
   keys C-c
   wait_for 5 "the shell is back" on_screen 'exit=0'
+}
+
+# For commands without a terminal; the part sets $scratch.
+
+# expect CODE COMMAND...: runs it with empty input, keeps $out and $err, and checks the exit code.
+expect() {
+  local wanted=$1 code=0
+  shift
+  "$@" >"$scratch/out" 2>"$scratch/err" </dev/null || code=$?
+  out=$(cat "$scratch/out")
+  err=$(cat "$scratch/err")
+  [ "$code" = "$wanted" ] || fail "exit $code, not $wanted: $* :: $err"
+}
+says() { case "$2" in *"$1"*) ;; *) fail "'$1' is missing from: $2" ;; esac; }
+silent() { [ -z "$1" ] || fail "this should be empty: $1"; }
+# json EXPRESSION: checks a Python expression of `o`, the object on stdout.
+json() { printf '%s' "$out" | python3 -c "import json,sys; o=json.load(sys.stdin); sys.exit(0 if ($1) else 1)" || fail "$1: $out"; }
+# refuses CODE WORD COMMAND...: fails with that code, the word on stderr, nothing on stdout.
+refuses() {
+  local code=$1 word=$2
+  shift 2
+  expect "$code" "$@"
+  silent "$out"
+  says "$word" "$err"
 }

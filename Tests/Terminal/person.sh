@@ -5,26 +5,6 @@ mkdir -p "$scratch"
 models="$here/../../Models"
 database="$XDG_DATA_HOME/mechuri/conversations.sqlite"
 
-# expect CODE COMMAND...: runs it with empty input, keeps $out and $err, and checks the exit code.
-expect() {
-  local wanted=$1 code=0
-  shift
-  "$@" >"$scratch/out" 2>"$scratch/err" </dev/null || code=$?
-  out=$(cat "$scratch/out")
-  err=$(cat "$scratch/err")
-  [ "$code" = "$wanted" ] || fail "exit $code, not $wanted: $* :: $err"
-}
-says() { case "$2" in *"$1"*) ;; *) fail "'$1' is missing from: $2" ;; esac; }
-silent() { [ -z "$1" ] || fail "this should be empty: $1"; }
-json() { printf '%s' "$out" | python3 -c "import json,sys; o=json.load(sys.stdin); sys.exit(0 if ($1) else 1)" || fail "$1: $out"; }
-refuses() {
-  local code=$1 word=$2
-  shift 2
-  expect "$code" "$@"
-  silent "$out"
-  says "$word" "$err"
-}
-
 # --- profile -----------------------------------------------------------------------------------
 expect 0 "$binary" profile
 silent "$out"

@@ -32,6 +32,9 @@ wait_for 5 "the notice names the damage" on_screen '손상'
 kept=$(find "$(dirname "$database")" -name 'conversations*' -type f -exec sh -c 'sha256sum <"$1"' _ {} \; | grep -cxF -- "$damaged")
 [ "$kept" = 1 ] || fail "the damaged file is kept byte for byte"
 keys Escape
+wait_for 5 "then the questions of a first run" on_screen '처음 몇 가지'
+keys Escape
+wait_for 5 "which can be skipped" on_screen '보내기'
 type_text '저녁 추천해줘'; keys Enter
 wait_for 20 "the chat goes on" replies_are 1
 pass "a damaged database is set aside and the chat goes on"

@@ -79,7 +79,9 @@ extension ChatState {
         case .buttonNext: moveButton(by: 1)
         case .buttonPress: return focusedButton.map { press($0) } ?? []
         case .clearHighlight: highlight = nil
-        case .dismissNotice: notices.removeAll()
+        case .dismissNotice:
+            notices.removeAll()
+            return receive(person)
         default: break
         }
         return []

@@ -83,9 +83,11 @@ struct TableReader<Row: TableRow> {
             .filter { !$0.isRemark }
         var faults: [MenuCatalogError] = []
         do {
-            if let first = lines.first, let json = first.json, try isHeader(json) {
+            // A first line that is no text is told as such below.
+            let first = lines.first?.json
+            if let first, try isHeader(first) {
                 lines.removeFirst()
-            } else if requiresHeader {
+            } else if requiresHeader, first != nil || lines.isEmpty {
                 faults.append(.noHeader(path: path, expected: Row.header))
             }
         } catch {

@@ -61,7 +61,7 @@ struct DaySituation {
         }
         if !menu.seasons.isEmpty {
             let fits = menu.seasons.contains(now.season)
-            tally.add(fits ? 0.5 : -1.5, fits ? .season(now.season) : nil)
+            tally.add(fits ? 0.3 : -1.5, fits ? .season(now.season) : nil)
         }
         if let weather = now.weather {
             let fit = menu.fit(.situation(weather.situation))

@@ -86,6 +86,21 @@ struct MenuScorer {
         }
     }
 
+    /// Below this many kcal a menu is no meal by itself: a clear soup, a vegetable.
+    private static let leastMeal = 180
+
+    /// Whether a meal is asked for without saying of what kind, or that it should be light.
+    private var asksForMealOnly: Bool {
+        request.wanted.allSatisfy { wish in
+            switch wish {
+            case .meal(let meal): meal != .snack && meal != .breakfast
+            case .situation(let situation):
+                ![.diet, .hangover, .illness, .easyOnStomach].contains(situation)
+            default: false
+            }
+        }
+    }
+
     /// Points for rare, known and everyday menus.
     private static let familiarity = [-1.5, 0, 0.8]
 
@@ -118,6 +133,7 @@ struct MenuScorer {
         if menu.isSweet, !wantsSweets { tally.add(-9) }
         if menu.cuisine == .drink { tally.add(wantsDrink ? 0 : -9) }
         if menu.forms.first == .sideDish, !wantsSideDish { tally.add(-8) }
+        if let kcal = menu.kcal, kcal < Self.leastMeal, asksForMealOnly { tally.add(-2.5) }
         if request.isLarge || (request.people ?? 1) >= 4, menu.heaviness == .filling {
             tally.add(1.5)
         }

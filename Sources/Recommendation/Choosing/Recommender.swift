@@ -65,12 +65,15 @@ package struct Recommender: Sendable {
             }
         }
         let scorer = MenuScorer(query, catalog: catalog, traits: traits)
+        // Little beside what a wish counts, enough to vary what is about equally good; more where nothing
+        // but the meal is asked for, when nearly everything is.
+        let isVague = query.request.wanted.allSatisfy { if case .meal = $0 { true } else { false } }
+        let chance = isVague ? 2.5 : 1.2
         var random = SplitMix64(seed: query.seed)
         let scored = catalog.menus.indices.map { ($0, random.nextUnit()) }
         let candidates = open.map { index -> (Candidate, Double) in
             let candidate = scorer.candidate(at: index)
-            // Little beside what a wish counts, enough to vary what is about equally good.
-            return (candidate, candidate.score + 1.2 * scored[index].1)
+            return (candidate, candidate.score + chance * scored[index].1)
         }
         let refused = catalog.menus.indices.compactMap { index -> RefusedMenu? in
             guard let constraint = verdicts[index], !relaxed.contains(constraint) else {

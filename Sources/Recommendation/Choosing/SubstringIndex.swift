@@ -28,7 +28,8 @@ struct SubstringIndex: Sendable {
         var result: [Int] = []
         var offset = 0
         while offset <= bytes.count - wanted.count {
-            guard bytes[offset] == first, bytes[offset..<offset + wanted.count].elementsEqual(wanted)
+            guard bytes[offset] == first,
+                bytes[offset..<offset + wanted.count].elementsEqual(wanted)
             else {
                 offset += 1
                 continue

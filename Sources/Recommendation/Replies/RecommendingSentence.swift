@@ -23,7 +23,7 @@ package struct RecommendingSentence: Sendable, Equatable {
     ///   - random: chooses among equal words
     package init(
         for menu: Menu,
-        reasons: [Feature],
+        reasons: [Reason],
         speech: SpeechLevel = .polite,
         isCompromise: Bool = false,
         using random: inout some RandomNumberGenerator
@@ -45,7 +45,7 @@ package struct RecommendingSentence: Sendable, Equatable {
     /// model goes on with ingredients it invents.
     static func opening(
         for menu: Menu,
-        reasons: [Feature],
+        reasons: [Reason],
         speech: SpeechLevel = .polite,
         using random: inout some RandomNumberGenerator
     ) -> String {
@@ -53,9 +53,14 @@ package struct RecommendingSentence: Sendable, Equatable {
             menu.situations.prefix(2).map(Feature.situation)
             + menu.tastes.prefix(1).map(Feature.taste)
         let reason =
-            reasons.first { phrase($0) != nil } ?? own.randomElement(using: &random)
+            reasons.first { phrase($0) != nil }
+            ?? own.randomElement(using: &random).map(Reason.wish)
         let clause = reason.flatMap(phrase)
-        let adjective = reasons.lazy.filter { $0 != reason }.compactMap(adjective).first
+        let adjective = reasons.lazy.filter { $0 != reason }.compactMap(\.feature)
+            .compactMap(adjective).first { word in
+                // 든든하게 배를 채우기에 좋은 든든한 … says it twice.
+                !(clause?.contains(word.dropLast()) ?? false)
+            }
         let before = clause.map { "\($0) \(pick(praises, &random))" } ?? pick(turns, &random)
         let name = adjective.map { "\($0) \(menu.name)" } ?? menu.name
         return "\(before) \(pick(endings(name, speech), &random))"
@@ -102,6 +107,17 @@ package struct RecommendingSentence: Sendable, Equatable {
         _ random: inout some RandomNumberGenerator
     ) -> String {
         words[Int(random.next(upperBound: UInt(words.count)))]
+    }
+
+    /// What is said for a reason, up to 먹기에 or 때; nil when it goes without saying.
+    static func phrase(_ reason: Reason) -> String? {
+        switch reason {
+        case .atHand(let names):
+            "집에 있는 \(Particle.attach(.direction, to: names.joined(separator: ", "))) 만들어 먹기에"
+        case .season(let season): "\(season.rawValue) 제철 맛을 즐기기에"
+        case .day(let day): "\(day)에 챙겨 먹기에"
+        default: reason.feature.flatMap(phrase)
+        }
     }
 
     /// What is said for a wish, up to 먹기에 or 때; nil when it goes without saying.

@@ -61,6 +61,23 @@ package enum Weather: String, Codable, Sendable, CaseIterable {
     case hot = "더움"
     case cold = "추움"
 
+    /// What it is called in English.
+    package var english: String {
+        switch self {
+        case .rain: "rain"
+        case .snow: "snow"
+        case .hot: "hot"
+        case .cold: "cold"
+        }
+    }
+
+    /// The weather of a Korean or English word.
+    package init?(word: String) {
+        guard let found = Self.allCases.first(where: { [$0.rawValue, $0.english].contains(word) })
+        else { return nil }
+        self = found
+    }
+
     /// The situation it makes.
     package var situation: Situation {
         switch self {

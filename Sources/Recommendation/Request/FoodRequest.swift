@@ -33,6 +33,8 @@ package struct FoodRequest: Sendable, Equatable {
     package var nudge: Nudge?
     /// Whether it is said in 반말.
     package var isCasual = false
+    /// Whether an earlier question, whose wishes it took over, spoke of an allergy.
+    private var inheritsAllergy = false
 
     /// A question of which nothing is understood yet.
     package init(text: String) { self.text = text }
@@ -71,7 +73,7 @@ package struct FoodRequest: Sendable, Equatable {
     /// traces included.
     package var speaksOfAllergy: Bool {
         let words = (meant ?? text).filter { !$0.isWhitespace }
-        return ["알레르기", "알러지", "알레지"].contains(where: words.contains)
+        return inheritsAllergy || ["알레르기", "알러지", "알레지"].contains(where: words.contains)
     }
 
     /// Whether a menu is to be chosen.
@@ -105,14 +107,46 @@ package enum Nudge: String, Codable, Sendable, CaseIterable, Hashable {
 extension FoodRequest {
     /// Takes over what an earlier question asked for, where this one says nothing about it.
     package mutating func inherit(_ earlier: FoodRequest) {
-        wanted = earlier.wanted
-        if unwanted.isEmpty { unwanted = earlier.unwanted }
-        excludedIngredients = Array(Set(excludedIngredients + earlier.excludedIngredients)).sorted()
+        inheritsAllergy = earlier.speaksOfAllergy
+        // What an allergy forbids stays forbidden; any other refusal gives way to a new wish.
+        let leftOut = earlier.excludedIngredients.filter {
+            inheritsAllergy || !wanted.contains(.ingredient($0))
+        }
+        excludedIngredients = Array(Set(excludedIngredients + leftOut)).sorted()
+        if wanted.isEmpty {
+            wanted = earlier.wanted
+            if unwanted.isEmpty { unwanted = earlier.unwanted }
+        } else {
+            // Who eats vegan or halal food does so with every wish.
+            wanted += earlier.wanted.filter { $0.isDiet && !wanted.contains($0) }
+        }
         excludedMenus = Array(Set(excludedMenus + earlier.excludedMenus)).sorted()
         budget = budget ?? earlier.budget
         people = people ?? earlier.people
         maximumKcal = maximumKcal ?? earlier.maximumKcal
         if atHand.isEmpty { atHand = earlier.atHand }
         isLarge = isLarge || earlier.isLarge
+    }
+}
+
+extension FoodRequest {
+    /// Keeps in mind what an earlier question of the conversation said of an allergy: nobody should have
+    /// to say it twice.
+    package mutating func remember(allergiesOf earlier: FoodRequest) {
+        guard earlier.speaksOfAllergy, !earlier.excludedIngredients.isEmpty else { return }
+        inheritsAllergy = true
+        for name in earlier.excludedIngredients where !excludedIngredients.contains(name) {
+            excludedIngredients.append(name)
+        }
+    }
+}
+
+extension Feature {
+    /// Whether it says what somebody eats at all.
+    fileprivate var isDiet: Bool {
+        switch self {
+        case .diet, .halal: true
+        default: false
+        }
     }
 }

@@ -62,15 +62,15 @@ struct ChatCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            say("날씨: 비, 눈, 더움, 추움", "Weather: 비, 눈, 더움, 추움"),
+            say("날씨: 비, 눈, 더움, 추움", "Weather: rain, snow, hot, cold"),
             valueName: say("날씨", "weather")
         ),
-        completion: .list(Weather.allCases.map(\.rawValue))
+        completion: .list(Weather.allCases.map { say($0.rawValue, $0.english) })
     )
     var weather: String?
 
     func validate() throws {
-        if let weather, Weather(rawValue: weather) == nil {
+        if let weather, Weather(word: weather) == nil {
             throw ValidationError(PersonOptions.weatherComplaint)
         }
         if let pace, !(pace > 0 && pace <= 100_000) {
@@ -106,9 +106,8 @@ struct ChatCommand: ParsableCommand {
             pace: pace,
             prepares: !noPrepare && (surroundings.settings.prepare ?? true),
             grounding: surroundings.settings.ground.flatMap(GroundingMode.init) ?? .auto,
-            weather: weather.flatMap(Weather.init)
+            weather: weather.flatMap { Weather(word: $0) }
         )
-        runner.readPerson()
         do {
             runner.speaker.offer(try adapters.rows(surroundings))
             runner.openModel(try surroundings.modelPath(model))
@@ -142,6 +141,8 @@ struct ChatCommand: ParsableCommand {
             recentQuestions: (try? database.recentQuestions(limit: 200)) ?? []
         )
         postFirstEvents(surroundings, themes, mailbox, database)
+        // After what the store has to say: a failure is read before anything is asked.
+        runner.readPerson()
         let loop = EventLoop(
             state: state,
             terminal: terminal,

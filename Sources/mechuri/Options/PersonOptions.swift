@@ -47,10 +47,10 @@ struct PersonOptions: ParsableArguments {
     var offered: String?
     @Option(
         help: ArgumentHelp(
-            say("날씨: 비, 눈, 더움, 추움", "Weather: 비, 눈, 더움, 추움"),
+            say("날씨: 비, 눈, 더움, 추움", "Weather: rain, snow, hot, cold"),
             valueName: say("날씨", "weather")
         ),
-        completion: .list(Weather.allCases.map(\.rawValue))
+        completion: .list(Weather.allCases.map { say($0.rawValue, $0.english) })
     )
     var weather: String?
     @Option(
@@ -63,7 +63,7 @@ struct PersonOptions: ParsableArguments {
     var moment: String?
 
     func validate() throws {
-        if let weather, Weather(rawValue: weather) == nil {
+        if let weather, Weather(word: weather) == nil {
             throw ValidationError(Self.weatherComplaint)
         }
         if let moment, Self.date(moment) == nil {
@@ -78,7 +78,7 @@ struct PersonOptions: ParsableArguments {
 
     /// What is said of a word that is no weather.
     static var weatherComplaint: String {
-        let words = Weather.allCases.map(\.rawValue).joined(separator: ", ")
+        let words = Weather.allCases.map { say($0.rawValue, $0.english) }.joined(separator: ", ")
         return say("--weather에는 \(words) 중 하나를 쓰세요.", "--weather takes one of \(words).")
     }
 
@@ -103,7 +103,7 @@ struct PersonOptions: ParsableArguments {
             circumstances: Circumstances(
                 now: moment.flatMap(Self.date) ?? Date(),
                 calendar: .current,
-                weather: weather.flatMap(Weather.init)
+                weather: weather.flatMap { Weather(word: $0) }
             )
         )
     }

@@ -11,7 +11,11 @@ extension ChatState {
         clampPersonRow()
         let isIdle =
             stream == nil && queue.isEmpty && input.isEmpty && overlay == nil && personPage == nil
-        guard facts.asksQuestionnaire, isIdle, !questionnaireWasShown else { return [] }
+        // What failed is to be read first; the questions come when it is put away.
+        let hasFailure = notices.contains { $0.kind == .failure }
+        guard facts.asksQuestionnaire, isIdle, !hasFailure, !questionnaireWasShown else {
+            return []
+        }
         questionnaireWasShown = true
         questionnaire = Questionnaire(ownProfile ?? Profile(id: identifiers.next()))
         return []

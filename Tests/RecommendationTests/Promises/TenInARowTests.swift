@@ -1,0 +1,72 @@
+// Ten 다시 추천 in a row: for every labelled wish that ten menus of the catalogue fulfil, ten answers must be
+// ten menus that all fulfil the labels. What fulfils a label is LabelledMenu's rule. UTTERANCES_REPORT=1
+// prints what fails, and whether the question was misread or the choice was bad.
+
+import Foundation
+import Recommendation
+import TestSupport
+import Testing
+
+@Suite("Ten in a row")
+struct TenInARowTests {
+    private let catalogue: RawCatalogue
+    private let recommender: Recommender
+    private let reader: RequestReader
+
+    init() throws {
+        catalogue = try RawCatalogue()
+        let catalog = try Shipped.catalog()
+        recommender = Recommender(catalog: catalog)
+        reader = RequestReader(catalog: catalog)
+    }
+
+    /// Ten menus for a question, each offered before the next is asked for.
+    private func ten(_ utterance: Utterance) throws -> [RawMenu] {
+        var offered: [String] = []
+        for round in 0..<10 {
+            let query = DinerQuery(
+                request: reader.read(utterance.text, circumstances: ordinaryNoon),
+                offered: offered,
+                base: offered.last,
+                circumstances: ordinaryNoon,
+                seed: UInt64(round + 1)
+            )
+            guard let best = recommender.recommend(query).best else { break }
+            offered.append(best.menu.name)
+        }
+        return try offered.map { try #require(catalogue[$0]) }
+    }
+
+    /// Why ten answers do not do; nil when they do.
+    private func fault(_ menus: [RawMenu], _ utterance: Utterance) -> String? {
+        if Set(menus.map(\.name)).count < 10 { return "\(menus.count) menus" }
+        let wrong = menus.filter { !$0.suits(utterance) }
+        guard !wrong.isEmpty else { return nil }
+        let request = reader.read(utterance.text, circumstances: ordinaryNoon)
+        let read = Set(request.wanted.map(\.description))
+        let missing = (utterance.wanted ?? []).filter { label in
+            !read.contains(label) && !(label == "온도:뜨겁게" && read.contains("맛:뜨끈한"))
+        }
+        let kind = missing.isEmpty ? "choice" : "reading, without \(missing.joined(separator: " "))"
+        return "\(kind): \(wrong.map(\.name).joined(separator: ", "))"
+    }
+
+    @Test(arguments: ["tuning.jsonl", "heldout.jsonl"])
+    func `ten 다시 추천 are ten different menus that fulfil the wish`(file: String) throws {
+        var asked = 0
+        var faults: [String] = []
+        for utterance in try Utterance.all(file) where utterance.kind == "recommend" {
+            guard catalogue.menus.count(where: { $0.suits(utterance) }) >= 10 else { continue }
+            asked += 1
+            guard let fault = fault(try ten(utterance), utterance) else { continue }
+            faults.append("\(utterance.text)  ⟶ \(fault)")
+        }
+        let share = 1 - Double(faults.count) / Double(max(1, asked))
+        print(String(format: "Ten in a row, \(file): %d requests, %.3f fulfilled", asked, share))
+        if ProcessInfo.processInfo.environment["UTTERANCES_REPORT"] == "1" {
+            for fault in faults { print(fault) }
+        }
+        #expect(asked >= 100)
+        #expect(share >= 0.95)
+    }
+}
