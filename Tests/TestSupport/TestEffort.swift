@@ -16,4 +16,13 @@ package enum TestEffort {
     package static func scaled(_ repetitions: Int) -> Int {
         max(Int((Double(repetitions) * share).rounded(.up)), min(repetitions, 1))
     }
+
+    /// Whether the tests run at full speed: debug builds take twenty times as long.
+    package static let isOptimised: Bool = {
+        #if DEBUG
+        false
+        #else
+        true
+        #endif
+    }()
 }

@@ -31,7 +31,15 @@ struct ConstraintJudge: Sendable {
                 .excludedIngredient(word)
             )
         }
+        let wished = Set(
+            request.mentioned.filter { !request.excludedMenus.contains($0) }
+                .compactMap(catalog.index(named:))
+        )
         forbid(request.excludedMenus.compactMap(catalog.index(named:)), .excludedMenu)
+        for name in request.excludedMenus {
+            // 라면 말고 means no 치즈라면 either, unless that is asked for.
+            forbid(index.menus(named: name).subtracting(wished), .excludedMenu)
+        }
         forbid(query.offered.compactMap(catalog.index(named:)), .offered)
         for place in catalog.menus.indices where verdicts[place] == nil {
             verdicts[place] = limit(on: catalog.menus[place], catalog.contents[place], query)

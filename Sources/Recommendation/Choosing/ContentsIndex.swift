@@ -81,6 +81,12 @@ struct ContentsIndex: Sendable {
         return result.isEmpty ? menus(withAllergenOf: word) : result
     }
 
+    /// The places of the menus whose names hold the word: 라면 and 치즈라면; none for one syllable.
+    func menus(named word: String) -> Set<Int> {
+        let key = MenuCatalog.key(word)
+        return key.count > 1 ? Set(names.places(holding: key).map { namedMenus[$0] }) : []
+    }
+
     /// The places of the menus that hold the allergen which the word means, traces included; none where it
     /// means none.
     func menus(withAllergenOf word: String) -> Set<Int> {

@@ -81,7 +81,7 @@ struct MenuScorer {
             if fit > 0 {
                 tally.add(Self.weight(wish) * (0.6 + 0.4 * fit), .wish(wish))
             } else {
-                tally.miss(wish, Self.weight(wish) * 2)
+                tally.miss(wish, Self.weight(wish) * 4)
             }
         }
     }

@@ -170,6 +170,8 @@ struct Refusals: Sendable {
             guard step < 1, words.filler > 0 else { return .open }
         }
         if match.isIngredientOnly, unable.length(letters, at: place) > 0 { return .denied }
+        // 비건으로 안 매운: it takes back what follows.
+        if starts[place + 1] != nil, adverbs.contains([letters[place]]) { return .open }
         let longest = max(words.yes, words.no, words.own)
         if longest > 0, longest >= max(words.filler, words.joint) {
             if words.yes == longest { return .open }

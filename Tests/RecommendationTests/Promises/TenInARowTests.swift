@@ -42,20 +42,43 @@ struct TenInARowTests {
         if Set(menus.map(\.name)).count < 10 { return "\(menus.count) menus" }
         let wrong = menus.filter { !$0.suits(utterance) }
         guard !wrong.isEmpty else { return nil }
+        let names = wrong.map(\.name).joined(separator: ", ")
+        let misread = misread(utterance)
+        return misread.isEmpty ? "choice: \(names)" : "reading, \(misread): \(names)"
+    }
+
+    /// What was not understood of a question.
+    private func misread(_ utterance: Utterance) -> String {
         let request = reader.read(utterance.text, circumstances: ordinaryNoon)
-        let read = Set(request.wanted.map(\.description))
-        let missing = (utterance.wanted ?? []).filter { label in
-            !read.contains(label) && !(label == "온도:뜨겁게" && read.contains("맛:뜨끈한"))
+        func missing(_ labels: [String]?, _ read: [String], _ sign: String) -> [String] {
+            (labels ?? []).map { label in
+                let parts = label.split(separator: ":").map(String.init)
+                return parts.first == "재료" && parts.count == 2
+                    ? "재료:\(reader.usualName(ofIngredient: parts[1]))" : label
+            }
+            .filter { !read.contains($0) && !($0 == "온도:뜨겁게" && read.contains("맛:뜨끈한")) }
+            .map { sign + $0 }
         }
-        let kind = missing.isEmpty ? "choice" : "reading, without \(missing.joined(separator: " "))"
-        return "\(kind): \(wrong.map(\.name).joined(separator: ", "))"
+        let excluded =
+            request.excludedIngredients.map { "재료:\($0)" }
+            + request.excludedMenus.map { "메뉴:\($0)" }
+        let faults =
+            missing(utterance.wanted, request.wanted.map(\.description), "")
+            + missing(request.wanted.map(\.description), utterance.wanted ?? [], "not ")
+            + missing(utterance.unwanted, request.unwanted.map(\.description), "without ")
+            + missing(utterance.excluded, excluded, "without ")
+        return faults.joined(separator: " ")
     }
 
     @Test(arguments: ["tuning.jsonl", "heldout.jsonl"])
     func `ten 다시 추천 are ten different menus that fulfil the wish`(file: String) throws {
         var asked = 0
         var faults: [String] = []
-        for utterance in try Utterance.all(file) where utterance.kind == "recommend" {
+        let utterances = try Utterance.all(file).filter { $0.kind == "recommend" }
+        // Debug builds look at a tenth.
+        let step = TestEffort.isOptimised ? 1 : 10
+        for place in stride(from: 0, to: utterances.count, by: step) {
+            let utterance = utterances[place]
             guard catalogue.menus.count(where: { $0.suits(utterance) }) >= 10 else { continue }
             asked += 1
             guard let fault = fault(try ten(utterance), utterance) else { continue }
@@ -66,7 +89,7 @@ struct TenInARowTests {
         if ProcessInfo.processInfo.environment["UTTERANCES_REPORT"] == "1" {
             for fault in faults { print(fault) }
         }
-        #expect(asked >= 100)
+        #expect(asked * step >= 100)
         #expect(share >= 0.95)
     }
 }
