@@ -39,7 +39,8 @@ enum KeyboardReading {
     private static let questions = LetterTrie(
         words: [
             KindWords.thanks, KindWords.greetings, KindWords.why, KindWords.ingredients,
-            KindWords.calories, KindWords.cook, KindWords.what, KindWords.compare, KindWords.another,
+            KindWords.calories, KindWords.cook, KindWords.what, KindWords.compare,
+            KindWords.another,
             KindWords.food, KindWords.asks, KindMarkers.requests, KindMarkers.facts,
         ].joined(separator: " ")
     )

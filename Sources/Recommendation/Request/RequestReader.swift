@@ -43,7 +43,8 @@ package struct RequestReader: Sendable {
         let letters = RequestText(text)
         guard !letters.letters.isEmpty else { return 0 }
         let known = RequestScan(letters, lexicon: lexicon).covered
-        return Double(max(known, KeyboardReading.lettersOfQuestions(letters))) / Double(letters.letters.count)
+        return Double(max(known, KeyboardReading.lettersOfQuestions(letters)))
+            / Double(letters.letters.count)
     }
 
     private func understand(
