@@ -27,10 +27,18 @@ struct Utterance: Decodable {
 
     /// The utterances of a file.
     static func all(_ name: String) throws -> [Utterance] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "Utterances").appending(path: name)
-        return try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
+        try String(contentsOf: url(name), encoding: .utf8).split(separator: "\n")
             .map { try JSONDecoder().decode(Utterance.self, from: Data($0.utf8)) }
+    }
+
+    /// Whether there is such a file.
+    static func exists(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: url(name).path)
+    }
+
+    private static func url(_ name: String) -> URL {
+        URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "Utterances").appending(path: name)
     }
 }
 
@@ -137,6 +145,8 @@ struct Measurement {
         )
     }
 
+    private static let equal = ["온도:뜨겁게": "맛:뜨끈한", "나라:터키": "나라:튀르키예"]
+
     /// 온도:뜨겁게 counts as 맛:뜨끈한; ingredients by their usual name; menus by the catalogue's, and
     /// those left out that it does not have.
     private func normal(_ words: [String]?) -> Set<String> {
@@ -146,11 +156,12 @@ struct Measurement {
                 guard parts.count == 2 else { return word }
                 switch parts[0] {
                 case "재료": return "재료:\(reader.usualName(ofIngredient: parts[1]))"
+                case "메뉴" where parts[1] == "회": return "재료:회"
                 case "메뉴":
                     let usual = reader.usualName(ofIngredient: parts[1])
                     if usual != parts[1] { return "재료:\(usual)" }
                     return catalog.menu(named: parts[1]).map { "메뉴:\($0.name)" }
-                default: return word == "온도:뜨겁게" ? "맛:뜨끈한" : word
+                default: return Self.equal[word] ?? word
                 }
             }
         )

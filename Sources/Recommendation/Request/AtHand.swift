@@ -7,7 +7,9 @@ struct AtHand: Sendable {
     private static let after = LetterTrie(words: AtHandWords.after)
     private static let fillers = LetterTrie(words: AtHandWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
-    private static let strong = LetterTrie(words: "남 있는데 있음 있거든 있길래 밖에 뿐 처리 있네 사왔 샀")
+    private static let strong = LetterTrie(
+        words: "남았 남은 남음 남아 남길 남긴 남네 있는데 있음 있거든 있길래 밖에 뿐 처리 있네 사왔 샀"
+    )
 
     /// The indices of the matches that are at hand.
     let indices: Set<Int>
@@ -40,8 +42,17 @@ struct AtHand: Sendable {
             group.append(index)
         }
         close()
+        for index in foods where indices.isEmpty && matches[index].isIngredientOnly {
+            let isLeft = Self.leftovers.occurs(in: text.letters)
+            if isLeft { indices.insert(index) }
+        }
         self.indices = indices
     }
+
+    /// Words of having too much of it, which hold for the whole text.
+    private static let leftovers = LetterTrie(
+        words: "처치곤란 남아돌 썩어가 썩기 썩을 냉털 냉장고털 냉파 냉장고파먹 유통기한임박 유통기한이다 시들어가 상하기전 처리해야 소진해야 쌓여있 넘쳐나 시들기전"
+    )
 
     /// Whether the match may be something in a refrigerator.
     private static func isFood(_ match: RequestScan.Match) -> Bool {

@@ -54,7 +54,14 @@ extension FoodRequest {
             case .eaten: break
             }
         }
-        for feature in wishes { add(feature, standing) }
+        let isRiceDish = wishes.contains {
+            if case .dish(let name) = $0 { name.hasSuffix("밥") } else { false }
+        }
+        for feature in wishes {
+            // 국밥 말고: other soups may be.
+            if isRiceDish, standing == .refused, case .form = feature { continue }
+            add(feature, standing)
+        }
     }
 
     private mutating func add(_ feature: Feature, _ standing: Standing) {
@@ -75,6 +82,10 @@ extension FoodRequest {
 
     /// Takes a food that is at hand.
     mutating func addAtHand(_ match: RequestScan.Match, _ text: RequestText) {
+        for case .form(let form) in match.wishes where match.ingredient == nil {
+            append(match.menu ?? form.rawValue, to: \.atHand)
+            return
+        }
         append(match.ingredient ?? match.menu ?? text.string(match.range), to: \.atHand)
     }
 
@@ -115,6 +126,10 @@ extension FoodRequest {
                 }
             }
         case .ate: (wanted, excludedMenus) = ([], [])
+        case .ingredients:
+            wanted = []
+            // 잡채에 시금치 말고 뭐 넣어: it is not left out of anything.
+            if !speaksOfAllergy { excludedIngredients = [] }
         default: wanted = []
         }
     }

@@ -36,6 +36,27 @@ enum KeyboardReading {
         return changedWords(text, result).allSatisfy { coverage($0) >= 0.8 } ? result : nil
     }
 
+    private static let questions = LetterTrie(
+        words: [
+            KindWords.thanks, KindWords.greetings, KindWords.why, KindWords.ingredients,
+            KindWords.calories, KindWords.cook, KindWords.what, KindWords.compare,
+            KindWords.another,
+            KindWords.food, KindWords.asks, KindMarkers.requests, KindMarkers.facts,
+        ].joined(separator: " ")
+    )
+
+    /// How many letters belong to words that tell the kind of a question.
+    static func lettersOfQuestions(_ text: RequestText) -> Int {
+        var covered = 0
+        var place = 0
+        while place < text.letters.count {
+            let length = questions.length(text.letters, at: place)
+            covered += length
+            place += max(1, length)
+        }
+        return covered
+    }
+
     /// Whether the keys made syllables, laughter aside.
     private static func isWhole(_ text: String) -> Bool {
         let jamo = text.unicodeScalars.filter(Hangul.isCompatibilityJamo)

@@ -6,6 +6,8 @@ struct KindReading: Sendable {
     private static let safety = LetterTrie(words: KindWords.safety)
     private static let conditions = LetterTrie(words: KindWords.conditions)
     private static let leave = LetterTrie(words: KindWords.leave)
+    private static let askedLeave = LetterTrie(words: KindMarkers.askedLeave)
+    private static let ways = LetterTrie(words: KindMarkers.ways)
     private static let thanks = LetterTrie(words: KindWords.thanks)
     private static let greetings = LetterTrie(words: KindWords.greetings)
     private static let why = LetterTrie(words: KindWords.why)
@@ -20,7 +22,6 @@ struct KindReading: Sendable {
     private static let offTopic = LetterTrie(words: KindWords.offTopic)
     private static let asks = LetterTrie(words: KindWords.asks)
     private static let requests = LetterTrie(words: KindMarkers.requests)
-
     private static let firmWhy = LetterTrie(words: KindMarkers.firmWhy)
     private static let facts = LetterTrie(words: KindMarkers.facts)
     private static let contains = LetterTrie(words: KindMarkers.contains)
@@ -42,6 +43,7 @@ struct KindReading: Sendable {
     private static let kitchen = LetterTrie(words: KindMarkers.kitchen)
     private static let advice = LetterTrie(words: KindMarkers.advice)
     private static let among = LetterTrie(words: KindMarkers.among)
+    private static let cooking = LetterTrie(words: KindMarkers.cooking)
     private static let whichOne = LetterTrie(words: KindMarkers.whichOne)
     private static let choices = LetterTrie(words: KindMarkers.choices)
     private static let noSubjects = LetterTrie(words: KindMarkers.noSubjects)
@@ -79,34 +81,31 @@ struct KindReading: Sendable {
         return isOffTopic ? .offTopic : .recommend
     }
 
-    /// How many letters belong to words that tell the kind of a question.
-    static func coverage(_ text: RequestText) -> Int {
-        var covered = 0
-        var place = 0
-        while place < text.letters.count {
-            let length = allWords.map { $0.length(text.letters, at: place) }.max() ?? 0
-            covered += length
-            place += max(1, length)
-        }
-        return covered
-    }
-
-    private static let allWords = [
-        thanks, greetings, why, ingredients, calories, cook, what, compare, another, food, asks,
-        requests, facts,
-    ]
-
     private func has(_ words: LetterTrie<Bool>) -> Bool { words.occurs(in: text.letters) }
 
     private var whole: String { text.string(0..<text.letters.count) }
 
-    private var isRequest: Bool { has(Self.requests) }
+    /// Whether a menu is asked for; 뭐 먹었어 asks for none.
+    private var isRequest: Bool {
+        text.letters.indices.contains { place in
+            let length = Self.requests.length(text.letters, at: place)
+            guard length > 0 else { return false }
+            return place + length >= text.letters.count
+                || !Self.tense.contains(text.letters[place + length])
+        }
+    }
+
+    private static let tense = Set("었엇준줬".unicodeScalars.map(\.value))
 
     /// Whether anything to eat was found.
     private var hasContent: Bool {
         !request.wanted.isEmpty || !request.unwanted.isEmpty || !request.mentioned.isEmpty
             || !request.excludedIngredients.isEmpty || !request.atHand.isEmpty
             || request.budget != nil || request.maximumKcal != nil
+    }
+
+    private var isForSomebody: Bool {
+        request.wanted.contains { if case .situation = $0 { true } else { false } }
     }
 
     private var isSafety: Bool {
@@ -116,7 +115,8 @@ struct KindReading: Sendable {
             && !request.excludedIngredients.isEmpty && has(Self.pleas)
         if isPrecaution { return false }
         if has(Self.safety) || has(Self.gone) && has(Self.past) { return true }
-        return has(Self.conditions) && has(Self.leave) && !isRequest
+        let isAsked = has(Self.leave) || text.isQuestion && has(Self.askedLeave)
+        return has(Self.conditions) && isAsked && !isRequest
     }
 
     private var isWhy: Bool {
@@ -159,9 +159,10 @@ struct KindReading: Sendable {
         }
         if menus > 0, text.isQuestion, !isRequest, has(Self.contains) { return .ingredients }
         if menus > 0, !isRequest, has(Self.facts), request.maximumKcal == nil { return .calories }
-        if has(Self.ingredients), menus > 0 || !isWish, request.atHand.isEmpty {
+        if has(Self.ingredients), menus > 0 || !isWish && !isForSomebody, request.atHand.isEmpty {
             return .ingredients
         }
+        if menus > 0, !isWish, has(Self.ways), has(Self.kitchen) { return .cook }
         if has(Self.cook), isAboutFood, menus > 0 && !has(Self.another) || !isWish,
             request.atHand.isEmpty
         {
@@ -188,6 +189,7 @@ struct KindReading: Sendable {
         guard has(Self.compare) || has(Self.betters) || text.isQuestion || isEitherOr else {
             return false
         }
+        if menus >= 2, isMoreOrMore { return true }
         if menus >= 2, has(Self.compare) || isEitherOr { return true }
         if things >= 2, has(Self.betters), !isRequest { return true }
         if things >= 2, has(Self.among), has(Self.whichOne) { return true }
@@ -199,7 +201,19 @@ struct KindReading: Sendable {
         text.letters.indices.count { Self.choices.length(text.letters, at: $0) > 0 } >= 2
     }
 
+    private static let more: UInt32 = 0xB354  // 더
+
+    /// Whether two are weighed: 갈비탕이 더 기름져 설렁탕이 더 기름져.
+    private var isMoreOrMore: Bool {
+        text.letters.indices.count { text.letters[$0] == Self.more && text.startsWord($0) } >= 2
+    }
+
     private var isWhat: Bool {
+        if text.isQuestion, request.mentioned.count == 1, whole.hasSuffix("란"),
+            text.letters.count <= 12
+        {
+            return true
+        }
         if text.isQuestion, !request.mentioned.isEmpty, !isRequest, has(Self.natures) {
             return true
         }
@@ -220,15 +234,14 @@ struct KindReading: Sendable {
         guard let place = Self.thanks.firstPlace(text.letters), !isRequest, !has(Self.firmly) else {
             return false
         }
+        // 굿모닝 is no 굿.
+        let greeting = Self.greetings.length(text.letters, at: place)
+        if greeting > Self.thanks.length(text.letters, at: place) { return false }
         return request.wanted.isEmpty && request.unwanted.isEmpty || place == 0
     }
 
     private var hasEaten: Bool {
-        guard let last = eatenPlaces.last, !text.isQuestion,
-            Self.pointers.length(text.letters, at: 0) == 0,
-            request.wanted.isEmpty || !has(Self.asks) && !request.mentioned.isEmpty
-        else { return false }
-        return Self.asks.firstPlace(text.letters, from: last + 1) == nil && !isRequest
+        MealReport(text, matches, request, eatenPlaces, isRequest: isRequest).isOne
     }
 
     private var isAnother: Bool {
@@ -238,7 +251,7 @@ struct KindReading: Sendable {
         let isPlain =
             request.wanted.isEmpty && request.unwanted.isEmpty
             && request.excludedIngredients.isEmpty
-        return isPlain && text.letters.count <= 24 || has(Self.firmly)
+        return isPlain && text.letters.count <= 24 || has(Self.firmly) && !isForSomebody
     }
 
     private var isGreeting: Bool {
@@ -262,7 +275,8 @@ struct KindReading: Sendable {
         }
         if has(Self.offTopic), !isRequest {
             return request.mentioned.isEmpty && request.atHand.isEmpty
-                && request.wanted.count <= 1 && !has(Self.eating)
+                && request.wanted.count <= 1 && isOnlySituation && !has(Self.eating)
+                && !has(Self.cooking)
         }
         if !request.wanted.isEmpty, isOnlySituation, !has(Self.food), has(Self.advice),
             request.mentioned.isEmpty, request.people == nil, request.budget == nil

@@ -23,6 +23,7 @@ struct LexiconBuilder {
         }
         for (name, list) in IngredientWords.refused { add(list, .leavesOut(name)) }
         add(NeutralWords.blockers, .nothing)
+        add(NeutralWords.phrases, .nothing, mayCross: true)
         add(NeutralWords.everyday, .nothing, startsWord: true)
         for (name, list) in IngredientWords.names + IngredientWords.groups {
             add(list, .ingredient(name))
@@ -34,8 +35,10 @@ struct LexiconBuilder {
 
     /// Adds the ingredients and groups that the shelves do not have.
     mutating func addIngredients(of catalog: MenuCatalog) {
+        let menus = Set(catalog.menus.flatMap(\.allSpellings).map(MenuCatalog.key))
         for (name, word) in Self.named(by: catalog) {
-            guard ingredientNames[word] == nil, word.count > 1,
+            // 쫄면 and 순대 are in other dishes too, but who says them means the dish.
+            guard !menus.contains(word), ingredientNames[word] == nil, word.count > 1,
                 !NeutralWords.homographs.contains(word)
             else { continue }
             let usual = ingredientNames[name] ?? name
@@ -57,7 +60,8 @@ struct LexiconBuilder {
                     meaning: .menu(menu.name),
                     startsWord: spelling.count < 3,
                     followsModifier: false,
-                    endsNoun: spelling.count < 3
+                    endsNoun: spelling.count < 3,
+                    mayCross: spelling.count > 2
                 )
                 words.insert(spelling, entry)
                 cues.append((spelling, entry))
@@ -69,7 +73,8 @@ struct LexiconBuilder {
         _ list: String,
         _ meaning: Meaning,
         isCue: Bool = false,
-        startsWord: Bool = false
+        startsWord: Bool = false,
+        mayCross: Bool = false
     ) {
         for word in list.split(whereSeparator: \.isWhitespace) {
             let bare = Self.bare(word)
@@ -79,15 +84,18 @@ struct LexiconBuilder {
                 meaning: meaning,
                 startsWord: word.hasPrefix("^") || isShort || startsWord,
                 followsModifier: word.hasPrefix("~"),
-                endsNoun: word.hasSuffix("$") || meaning.isIngredient
+                endsNoun: word.hasSuffix("$") || meaning.isIngredient,
+                mayCross: mayCross || bare.count > 2 && meaning != .nothing
+                    || (word.hasPrefix("^") || word.hasPrefix("!")) && !meaning.isIngredient
+                        && meaning != .nothing
             )
             words.insert(bare, entry)
-            if isCue { cues.append((bare, entry)) }
+            if isCue, !word.hasPrefix("!") { cues.append((bare, entry)) }
         }
     }
 
     private static func bare(_ word: Substring) -> String {
-        word.filter { !"^~$".contains($0) }
+        word.filter { !"^~$!".contains($0) }
     }
 
     /// What the catalogue calls ingredients and their groups: name and key of each way to say it.

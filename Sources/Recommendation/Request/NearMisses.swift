@@ -1,5 +1,5 @@
 // Mistyped cues: 얼큰항, 담벡한. A word of at least three syllables that means nothing as it stands is
-// compared in jamo with words as long; one wrong letter of seven or more is forgiven, and only where the
+// compared in jamo with words as long; one wrong letter of eight or more is forgiven, and only where the
 // first consonant is right. Few, on purpose: a wrong wish is worse than a missed one.
 
 import KoreanText
@@ -20,7 +20,7 @@ struct NearMisses: Sendable {
         var words: [Unicode.Scalar: [Word]] = [:]
         for (text, entry) in entries where text.unicodeScalars.count >= 3 {
             let jamo = Jamo.letters(of: text)
-            guard let first = jamo.first, jamo.count >= 7,
+            guard let first = jamo.first, jamo.count >= 8,
                 text.unicodeScalars.allSatisfy(Hangul.isSyllable)
             else { continue }
             words[first, default: []].append(

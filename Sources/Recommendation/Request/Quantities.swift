@@ -23,9 +23,11 @@ struct Quantities: Sendable {
     private static let energyUnits = LetterTrie(words: QuantityWords.energyUnits)
     private static let perPerson = LetterTrie(words: QuantityWords.perPerson)
     private static let limits = LetterTrie(
-        words: "이하 미만 이내 안쪽 안으로 안에서 안짝 밑 아래 언더 까지 안넘 넘지 대로 선에서 정도 으로 짜리"
+        words:
+            "이하 미만 이내 안쪽 안으로 안에서 안짝 밑 아래 언더 까지 안넘 안넘게 넘지 대로 대에서 선에서 정도 으로 짜리 미만 안짝 안팎 내외 내로 쯤 씩"
     )
     private static let won = UInt32(0xC6D0)  // 원
+    private static let sumEnds = Set("만천".unicodeScalars.map(\.value))
     private static let nativePeople: LetterTrie<PeopleWord> = {
         var trie = LetterTrie<PeopleWord>()
         for (count, words) in QuantityWords.people {
@@ -47,8 +49,13 @@ struct Quantities: Sendable {
     init(_ text: RequestText) {
         let letters = text.letters
         isLarge = Self.large.occurs(in: letters)
+        var nativeEnd = 0
         for place in letters.indices {
-            if let word = Self.nativePeople.longest(letters, at: place),
+            if place >= nativeEnd, let native = NativeNumber.people(text, at: place) {
+                people = native.count
+                nativeEnd = native.end
+            }
+            if place >= nativeEnd, let word = Self.nativePeople.longest(letters, at: place),
                 let one = word.values.first, !one.startsWord || text.startsWord(place),
                 !one.endsWord || text.gaps[place + word.length] > .none
             {
@@ -76,14 +83,18 @@ struct Quantities: Sendable {
 
     private mutating func readWon(_ text: RequestText, at place: Int) {
         let isWon = text.letters[place] == Self.won
-        // 만 이하, without 원.
-        let isBare =
-            !isWon && Self.limits.length(text.letters, at: place) > 0
-            && text.letters[place - 1] == 0xB9CC
-        guard isWon || isBare, let figure = Self.figure(text, before: place),
-            (1000...1_000_000).contains(figure)
+        // 만 이하, 8천 안쪽, 12000 밑, without 원; but not 국물만 정도.
+        let isBare = !isWon && Self.limits.length(text.letters, at: place) > 0
+        guard isWon || isBare, let start = Self.figureStart(text, before: place),
+            (1000...1_000_000).contains(Self.value(text.letters[start..<place]))
         else { return }
-        budget = figure
+        if isBare {
+            let isSum = Self.sumEnds.contains(text.letters[place - 1])
+            let isRound = place - start >= 4 && text.letters[place - 1] == 0x30
+            guard isSum || isRound, text.startsWord(start) || Self.isDigit(text.letters[start])
+            else { return }
+        }
+        budget = Self.value(text.letters[start..<place])
     }
 
     /// A sum for several people is shared among them, unless it is said to be for each.
@@ -109,6 +120,11 @@ struct Quantities: Sendable {
 
     /// The figure that ends right before the place; nil where none does.
     private static func figure(_ text: RequestText, before end: Int) -> Int? {
+        figureStart(text, before: end).map { value(text.letters[$0..<end]) }
+    }
+
+    /// Where the figure begins that ends right before the place.
+    private static func figureStart(_ text: RequestText, before end: Int) -> Int? {
         let letters = text.letters
         var start = end
         while start > 0, isNumeral(letters[start - 1]), end - start < 12 {
@@ -127,11 +143,15 @@ struct Quantities: Sendable {
         if start < end - 1, start > 0, !text.startsWord(start), letters[start] == 0xC774 {
             start += 1
         }
-        guard start < end else { return nil }
+        return start < end ? start : nil
+    }
+
+    /// What a figure amounts to.
+    private static func value(_ figure: ArraySlice<UInt32>) -> Int {
         var total = 0
         var section = 0
         var current: Int?
-        for letter in letters[start..<end] {
+        for letter in figure {
             if (0x30...0x39).contains(letter) {
                 current = min((current ?? 0) * 10 + Int(letter - 0x30), 100_000_000)
             } else if let digit = digits[letter] {

@@ -19,6 +19,7 @@ struct Refusals: Sendable {
     private static let doubled = LetterTrie(words: RefusalWords.doubled)
     private static let lacking = LetterTrie(words: RefusalWords.lacking)
     private static let neither = LetterTrie(words: RefusalWords.neither)
+    private static let unable = LetterTrie(words: RefusalWords.unable)
     private static let strict = LetterTrie(words: RefusalWords.strict)
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
@@ -53,11 +54,17 @@ struct Refusals: Sendable {
                 if isInherited[next] || isOwn && standings[next] == .refused {
                     (standings[index], isInherited[index]) = (standings[next], true)
                 }
-            case .open: break
+            case .open:
+                if Complaints.isPartOfRefused(text, matches, standings, index) {
+                    standings[index] = .eaten
+                }
             }
             if Self.isDeniedBefore(text, match) {
                 standings[index] = standings[index] == .refused ? .wished : .refused
             }
+        }
+        for index in matches.indices where standings[index] == .wished {
+            if Complaints.isTiredOf(text, matches, index) { standings[index] = .refused }
         }
         self.standings = Self.told(text, matches, standings, eatenPlaces)
     }
@@ -73,7 +80,8 @@ struct Refusals: Sendable {
         return zip(matches, standings).map { match, standing in
             guard standing == .wished else { return standing }
             let isTold =
-                clauses.contains { $0.contains(match.range.lowerBound) }
+                Complaints.isCause(match, text)
+                || !match.isSurrounding && clauses.contains { $0.contains(match.range.lowerBound) }
                 || match.menu != nil && isOfYesterday(text, match.range.lowerBound)
                 || match.isMeal && isOver(text, match.range.upperBound)
             return isTold ? .eaten : .wished
@@ -101,6 +109,9 @@ struct Refusals: Sendable {
             guard place < text.letters.count, text.gaps[place] < .stop else { return .open }
             if text.gaps[place] == .comma { isJoined = true }
             if let next = starts[place] {
+                if Complaints.isCause(matches[next], text) {
+                    return .denied
+                }
                 if step == 0, text.gaps[place] == .space, match.isLike(matches[next]) {
                     return .joined(next, isOwn: false)
                 }
@@ -158,6 +169,7 @@ struct Refusals: Sendable {
             if strict.length(letters, at: place) > 0 { return .denied }
             guard step < 1, words.filler > 0 else { return .open }
         }
+        if match.isIngredientOnly, unable.length(letters, at: place) > 0 { return .denied }
         // 비건으로 안 매운: it takes back what follows.
         if starts[place + 1] != nil, adverbs.contains([letters[place]]) { return .open }
         let longest = max(words.yes, words.no, words.own)

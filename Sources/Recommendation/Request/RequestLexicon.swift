@@ -34,6 +34,8 @@ struct RequestLexicon: Sendable {
         let followsModifier: Bool
         /// Whether it counts only as a noun: particles or the end of the word follow.
         let endsNoun: Bool
+        /// Whether a space may stand inside it: 비 와, but not 오 이거.
+        let mayCross: Bool
     }
 
     /// The words.

@@ -52,6 +52,23 @@ extension RequestScan {
             }
         }
 
+        /// Whether it tells of weather or state, which last when a meal is over.
+        var isSurrounding: Bool {
+            wishes.contains {
+                switch $0 {
+                case .situation(.rain), .situation(.heat), .situation(.cold), .situation(.alone),
+                    .situation(.diet), .situation(.illness):
+                    true
+                default: false
+                }
+            }
+        }
+
+        /// Whether it is a stomach that food upsets.
+        var isUpset: Bool {
+            wishes.contains(.situation(.easyOnStomach)) || wishes.contains(.situation(.illness))
+        }
+
         /// What it wishes for.
         var wishes: [Feature] {
             meanings.compactMap { if case .wish(let feature) = $0 { feature } else { nil } }

@@ -43,7 +43,8 @@ package struct RequestReader: Sendable {
         let letters = RequestText(text)
         guard !letters.letters.isEmpty else { return 0 }
         let known = RequestScan(letters, lexicon: lexicon).covered
-        return Double(max(known, KindReading.coverage(letters))) / Double(letters.letters.count)
+        return Double(max(known, KeyboardReading.lettersOfQuestions(letters)))
+            / Double(letters.letters.count)
     }
 
     private func understand(
@@ -52,8 +53,9 @@ package struct RequestReader: Sendable {
         _ circumstances: Circumstances?,
         _ request: inout FoodRequest
     ) {
-        let refusals = Refusals(text, scan.matches)
-        let atHand = AtHand(text, scan.matches, refusals.standings).indices
+        let matches = Background.removed(from: scan.matches, text)
+        let refusals = Refusals(text, matches)
+        let atHand = AtHand(text, matches, refusals.standings).indices
         let quantities = Quantities(text)
         request.budget = quantities.budget
         request.people = quantities.people
@@ -65,16 +67,16 @@ package struct RequestReader: Sendable {
         let standings = refusals.standings
         var draft = request
         draft.kind = .whatIs
-        draft.takeIn(text, scan.matches, standings, atHand: atHand)
+        draft.takeIn(text, matches, standings, atHand: atHand)
         draft.nudge = Self.nudge(text, draft)
         request.kind =
             KindReading(
                 text,
-                zip(scan.matches, standings).filter { $1 != .refused }.map(\.0),
+                zip(matches, standings).filter { $1 != .refused }.map(\.0),
                 draft,
                 eatenPlaces: refusals.eatenPlaces
             ).kind
-        request.takeIn(text, scan.matches, standings, atHand: atHand)
+        request.takeIn(text, matches, standings, atHand: atHand)
         request.nudge = draft.nudge
         if let circumstances { request.settle(text, circumstances) }
         if request.nudge == nil, request.kind == .another {

@@ -62,14 +62,18 @@ struct RequestScan: Sendable {
             let end = place + length
             let crosses = crossesGap(text, place, end)
             if crosses, !starts { return }
-            let mayBegin = starts || place == cursor.lastEnd
+            let mayBegin = starts || place == cursor.lastEnd || followsStem(text, place)
             let fitting = entries.filter {
                 if $0.startsWord, !mayBegin { return false }
                 if $0.followsModifier {
                     return followsModifier(text, place) && endsNoun(text, end, lexicon)
                 }
-                if length == 1, !starts, place != cursor.meaningEnd { return false }
-                if crosses, $0.meaning == .nothing { return false }
+                if length == 1, !starts,
+                    place != cursor.meaningEnd || desires.contains(text.letters[place - 1])
+                {
+                    return false
+                }
+                if crosses, !$0.mayCross { return false }
                 return !$0.endsNoun || endsNoun(text, end, lexicon)
             }
             if !fitting.isEmpty { found = (length, fitting.map(\.meaning)) }
@@ -130,6 +134,16 @@ struct RequestScan: Sendable {
     /// Whether a modifier stands before the place.
     private static func followsModifier(_ text: RequestText, _ place: Int) -> Bool {
         place > 1 && text.gaps[place] <= .space && modifierEnds.contains(text.letters[place - 1])
+    }
+
+    /// 국물 땡김 holds no 김.
+    private static let desires = Set("땡당댕".unicodeScalars.map(\.value))
+    private static let stems = Set("는은한운".unicodeScalars.map(\.value))
+
+    /// Whether spaces are left out before the place: 느낌나는분식.
+    private static func followsStem(_ text: RequestText, _ place: Int) -> Bool {
+        guard place > 4, stems.contains(text.letters[place - 1]) else { return false }
+        return !(place - 4...place).contains(where: text.startsWord)
     }
 
     /// Whether a noun may end at the place: the word ends, particles follow, or a word that goes with

@@ -67,7 +67,10 @@ struct ImportCommand: ParsableCommand {
         name: .customLong("context"),
         inversion: .prefixedNo,
         help: ArgumentHelp(
-            say("### 맥락: 을 읽고 답하도록 배운 모델인지", "Whether the model was taught to follow a context section")
+            say(
+                "### 맥락: 을 읽고 답하도록 배운 모델인지",
+                "Whether the model was taught to follow a context section"
+            )
         )
     )
     var context: Bool?

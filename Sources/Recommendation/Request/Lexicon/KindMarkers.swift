@@ -63,7 +63,9 @@ enum KindMarkers {
     static let kitchen = "레시피 래시피 만드는 만들 끓이 볶는 굽는 삶는 찌는 무치 부치 튀기 담그 조리법 요리 황금비율 양념 끓여"
 
     /// Questions for advice.
-    static let advice = "어떻게 어떡 왜 언제 어디 누가 누구 얼마 방법 하지 해야 무슨 몇"
+    static let advice = """
+        어떻게 어떡 왜 언제 어디 누가 누구 얼마 방법 하지 해야 무슨 몇 알아 가격 올까 그칠 예보 확률 비온대 비오나 비올까
+        """
 
     /// Among these.
     static let among = "중에 중뭐 중에서 중어"
@@ -76,6 +78,24 @@ enum KindMarkers {
 
     /// Words that no unknown dish goes with.
     static let noSubjects = "메뉴 추천 오늘 제일 점심 저녁 먹"
+
+    /// Questions whether it may be, where they are asked at all.
+    static let askedLeave = """
+        먹음안됨 먹음안되 먹음안돼 먹으면안됨 먹으면안댐 먹어도댐 먹어도됨 먹어도 먹음되 마셔도 마시면안 괜춘 ㄱㅊ 안좋나 안좋은가 해롭 나쁜가 나쁨 독인가 왜그런 왜그래
+        왜이러 왜이래 왜아픈 왜아파 위험
+        """
+
+    /// What was eaten often enough.
+    static let oftenEaten = "매일먹 맨날먹 내내먹 저번주내내 지난주내내 연속먹 일연속 며칠째 일째먹 자주먹 너무먹 많이먹어서 하도먹 삼시세끼"
+
+    /// How.
+    static let ways = "어떻게 어케 어찌 우째 우예 어뜨케 어떠케 우짜 어떻해 어캐 어떡해"
+
+    /// When something was eaten.
+    static let meals = "아침 점심 저녁 야식 간식 오늘 어제 방금 아까"
+
+    /// Cooking and serving.
+    static let cooking = "드심 드셔 드시 차려 차리 차릴 요리 반찬 식사 상차림 배고 배고파 저녁 점심 야식 간식 밥상 안주 음식 메뉴 먹"
 
     /// Eating.
     static let eating = "먹 메뉴"
