@@ -31,6 +31,7 @@ extension RawMenu {
     /// - Parameters:
     ///   - word: 새우, 해산물, 김치찌개
     ///   - countsSeasonings: whether 새우젓 counts as 새우, and a fish stock as fish
+    /// - Returns: whether it does
     package func holds(_ word: String, countsSeasonings: Bool) -> Bool {
         let key = word.lowercased().filter { !$0.isWhitespace }
         return ([key] + (Self.synonyms[key] ?? [])).contains { key in

@@ -12,6 +12,8 @@ struct MenuScorer {
     private let named: [Int]
     /// The menu that was offered last, and the others of this conversation.
     private let offered: [Int]
+    /// For each favourite of the people, which menus it means.
+    private let favourites: [String: [Bool]]
     private let memory: TasteMemory
     private let day: DaySituation
     /// What a menu must be asked for: sweets, drinks, side dishes.
@@ -30,6 +32,12 @@ struct MenuScorer {
             .compactMap(catalog.index(named:))
         self.named = named
         offered = query.offered.compactMap(catalog.index(named:))
+        let words = Set(query.people.flatMap(\.favourites))
+        favourites = Dictionary(
+            uniqueKeysWithValues: words.map { word in
+                (word, catalog.menus.map { $0.isCalled(word) })
+            }
+        )
         memory = TasteMemory(query, catalog: catalog)
         day = DaySituation(query)
         let sweets: [Feature] = [
@@ -60,7 +68,7 @@ struct MenuScorer {
         // What is rare is seldom what a hungry person means; a user's own menus count as known.
         tally.add(Self.familiarity[(menu.familiarity ?? 2) - 1])
         addLimits(menu, &tally)
-        addPeople(menu, &tally)
+        addPeople(place, menu, &tally)
         addVariety(place, menu, &tally)
         day.add(menu, to: &tally)
         memory.add(traits[place], named: menu.name, to: &tally)
@@ -68,7 +76,7 @@ struct MenuScorer {
         return Candidate(
             menu: menu,
             score: tally.score,
-            reasons: tally.reasons,
+            parts: tally.parts,
             unmet: tally.unmet
         )
     }
@@ -154,9 +162,9 @@ struct MenuScorer {
 
     // MARK: - The person
 
-    private func addPeople(_ menu: Menu, _ tally: inout Tally) {
+    private func addPeople(_ place: Int, _ menu: Menu, _ tally: inout Tally) {
         for person in query.people {
-            if let favourite = person.favourites.first(where: menu.isCalled) {
+            if let favourite = person.favourites.first(where: { favourites[$0]?[place] == true }) {
                 tally.add(2.5 / Double(query.people.count), .favourite(favourite))
             }
             if request.budget == nil, let budget = person.budget, let low = menu.price?.first {
@@ -181,26 +189,27 @@ struct MenuScorer {
     }
 }
 
+/// A part of a score with its reason.
+struct ScorePart: Sendable, Equatable {
+    /// How much it counts, above 0.
+    let points: Double
+    /// What for.
+    let reason: Reason
+}
+
 /// A score in the making.
 struct Tally {
     /// The sum so far.
     private(set) var score = 0.0
     /// The wishes that are not fulfilled.
     private(set) var unmet: [Feature] = []
-    private var parts: [(points: Double, reason: Reason)] = []
-
-    /// The reasons, the strongest first.
-    var reasons: [Reason] {
-        var seen: Set<Reason> = []
-        return parts.sorted { $0.points > $1.points }.map(\.reason).filter {
-            seen.insert($0).inserted
-        }
-    }
+    /// What it is made of, as far as that is worth a word.
+    private(set) var parts: [ScorePart] = []
 
     /// Adds points, and what they are for if that is worth a word.
     mutating func add(_ points: Double, _ reason: Reason? = nil) {
         score += points
-        if let reason, points > 0 { parts.append((points, reason)) }
+        if let reason, points > 0 { parts.append(ScorePart(points: points, reason: reason)) }
     }
 
     /// Notes a wish that is not fulfilled.

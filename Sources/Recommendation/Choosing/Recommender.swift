@@ -12,10 +12,18 @@ package struct Candidate: Sendable, Equatable {
     package let menu: Menu
     /// How well it answers; only differences mean something.
     package let score: Double
-    /// Why, the strongest reason first.
-    package let reasons: [Reason]
+    /// What its score is made of, as far as that is worth a word.
+    let parts: [ScorePart]
     /// The wishes of the question that it does not fulfil.
     package let unmet: [Feature]
+
+    /// Why, the strongest reason first; worked out when it is asked for, which for most is never.
+    package var reasons: [Reason] {
+        var seen: Set<Reason> = []
+        return parts.sorted { $0.points > $1.points }.map(\.reason).filter {
+            seen.insert($0).inserted
+        }
+    }
 }
 
 /// A menu that may not be recommended.
