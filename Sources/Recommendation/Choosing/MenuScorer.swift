@@ -62,7 +62,7 @@ struct MenuScorer {
     func candidate(at place: Int) -> Candidate {
         let menu = catalog.menus[place]
         var tally = Tally()
-        addWishes(menu, &tally)
+        addWishes(place, menu, &tally)
         addNamed(place, menu, &tally)
         addRole(menu, &tally)
         // What is rare is seldom what a hungry person means; a user's own menus count as known.
@@ -83,9 +83,15 @@ struct MenuScorer {
 
     // MARK: - The question
 
-    private func addWishes(_ menu: Menu, _ tally: inout Tally) {
+    private func addWishes(_ place: Int, _ menu: Menu, _ tally: inout Tally) {
         for wish in request.wanted {
-            let fit = menu.fit(wish)
+            var fit = menu.fit(wish)
+            // 생선 is a group: 고등어 counts.
+            if fit == 0, case .ingredient(let name) = wish,
+                catalog.contents[place].mainWords.contains(MenuCatalog.key(name))
+            {
+                fit = 0.8
+            }
             if fit > 0 {
                 tally.add(Self.weight(wish) * (0.6 + 0.4 * fit), .wish(wish))
             } else {

@@ -107,10 +107,10 @@ package enum Nudge: String, Codable, Sendable, CaseIterable, Hashable {
 extension FoodRequest {
     /// Takes over what an earlier question asked for, where this one says nothing about it.
     package mutating func inherit(_ earlier: FoodRequest) {
-        inheritsAllergy = earlier.speaksOfAllergy
+        inheritsAllergy = inheritsAllergy || earlier.speaksOfAllergy
         // What an allergy forbids stays forbidden; any other refusal gives way to a new wish.
         let leftOut = earlier.excludedIngredients.filter {
-            inheritsAllergy || !wanted.contains(.ingredient($0))
+            earlier.speaksOfAllergy || !wanted.contains(.ingredient($0))
         }
         excludedIngredients = Array(Set(excludedIngredients + leftOut)).sorted()
         if wanted.isEmpty {
