@@ -104,16 +104,22 @@ struct Refusals: Sendable {
         let match = matches[index]
         var place = match.range.upperBound
         var isJoined = false
+        var isOnlyComma = false
         var isOwn = false
         for step in 0..<7 {
             guard place < text.letters.count, text.gaps[place] < .stop else { return .open }
-            if text.gaps[place] == .comma { isJoined = true }
+            if text.gaps[place] == .comma { (isJoined, isOnlyComma) = (true, !isJoined) }
             if let next = starts[place] {
                 if Complaints.isCause(matches[next], text) {
                     return .denied
                 }
                 if step == 0, text.gaps[place] == .space, match.isLike(matches[next]) {
                     return .joined(next, isOwn: false)
+                }
+                // 면 요리, 오징어는 빼고: 는 sets the second against the first.
+                let end = matches[next].range.upperBound
+                if isOnlyComma, end < text.letters.count, topics.contains(text.letters[end]) {
+                    return .open
                 }
                 if step > 0 || text.gaps[place] > .none {
                     return isJoined ? .joined(next, isOwn: isOwn) : .open
@@ -219,6 +225,8 @@ struct Refusals: Sendable {
         return false
     }
 
+    /// The particles 은 and 는.
+    private static let topics: Set<UInt32> = Set("은는".unicodeScalars.map(\.value))
     private static let mealsBefore = ["저녁에", "점심에", "저녁", "점심", "아침", "밤에"]
         .map { $0.unicodeScalars.map(\.value) }
     private static let yesterdays = ["어제", "그제", "그저께", "엊그제", "어제는", "그제는", "어젠", "어제도", "먹은"]
