@@ -1,6 +1,7 @@
 // Precision and recall of the reader on the labelled utterances. The tuning sets were looked at while the
-// lexicon was mended; the lines of `heldout.jsonl` never were. UTTERANCES_REPORT=1 prints the tables, and
-// writes the faults of the tuning sets to files. The floors stand a few points below what was reached.
+// lexicon was mended; that of `heldout.jsonl` was first measured when it was finished. UTTERANCES_REPORT=1
+// prints the tables, and writes the faults of the tuning sets to files. The floors stand a few points below
+// what was reached.
 
 import Foundation
 import Recommendation
@@ -8,10 +9,10 @@ import Testing
 
 /// The least that each field must reach on the held-out set; wishes have the 0.90 that was asked for.
 private let heldOutFloors = [
-    "unwanted": 0.8, "excluded": 0.84, "mentioned": 0.9, "have": 0.65, "budget": 0.8,
-    "people": 0.75, "large": 0.75, "kcal_max": 0.9, "meant": 0.9,
+    "unwanted": 0.86, "excluded": 0.85, "mentioned": 0.94, "have": 0.86, "budget": 0.95,
+    "people": 0.92, "large": 0.8, "kcal_max": 0.95, "meant": 0.9,
 ]
-private let heldOutKindFloor = 0.88
+private let heldOutKindFloor = 0.92
 
 @Suite("Labelled utterances", .serialized)
 struct RequestMeasurementTests {
@@ -49,8 +50,7 @@ struct RequestMeasurementTests {
         for (field, floor) in floors { #expect(result[field].f1 >= floor, "\(field)") }
     }
 
-    @Test(.enabled("no held-out set is here") { Utterance.exists(heldOut) })
-    func `the held-out set is read`() throws {
+    @Test func `the held-out set is read`() throws {
         let result = try measure(Self.heldOut)
         #expect(result.count >= 300)
         #expect(result.kindAccuracy >= heldOutKindFloor)

@@ -31,11 +31,6 @@ struct Utterance: Decodable {
             .map { try JSONDecoder().decode(Utterance.self, from: Data($0.utf8)) }
     }
 
-    /// Whether there is such a file.
-    static func exists(_ name: String) -> Bool {
-        FileManager.default.fileExists(atPath: url(name).path)
-    }
-
     private static func url(_ name: String) -> URL {
         URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "Utterances").appending(path: name)

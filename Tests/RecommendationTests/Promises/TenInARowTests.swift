@@ -129,8 +129,7 @@ struct TenInARowTests {
         #expect(outcome.shareOfUnderstood >= 0.95)
     }
 
-    @Test(.enabled("no held-out set is here") { Utterance.exists("heldout.jsonl") })
-    func `ten in a row fulfil wishes that nobody tuned on, as far as they are understood`() throws {
+    @Test func `ten in a row fulfil held-out wishes as far as they are understood`() throws {
         let outcome = try outcome("heldout.jsonl")
         #expect(outcome.asked > 0)
         #expect(outcome.shareOfUnderstood >= 0.95)
