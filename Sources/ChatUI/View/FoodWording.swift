@@ -67,9 +67,8 @@ package enum FoodWording {
     /// One serving: 400 g(밥 제외); nil where its weight is not known.
     package static func serving(of menu: Menu) -> String? {
         guard let nutrition = menu.nutrition, let serving = nutrition.serving else { return nil }
-        let unit = menu.cuisine == .drink || menu.forms.first == .drink ? "ml" : "g"
         let note = nutrition.servingNote.map { TextSanitizer.cleanLine($0) } ?? ""
-        return "\(whole(serving)) \(unit)" + (note.isEmpty ? "" : "(\(note))")
+        return "\(whole(serving)) \(menu.servingUnit)" + (note.isEmpty ? "" : "(\(note))")
     }
 
     /// Where figures come from, in a word.

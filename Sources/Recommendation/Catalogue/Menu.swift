@@ -60,6 +60,11 @@ package struct Menu: Codable, Sendable, Equatable, Identifiable {
     /// The name, then every other spelling.
     package var allSpellings: [String] { [name] + spellings }
 
+    /// The unit of a serving: millilitres for what is drunk, else grams.
+    package var servingUnit: String {
+        cuisine == .drink || forms.first == .drink ? "ml" : "g"
+    }
+
     /// Energy of one serving in kcal.
     package var kcal: Int? { nutrition.map { Int($0.kcal.rounded()) } }
 

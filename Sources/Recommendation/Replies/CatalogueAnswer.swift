@@ -79,12 +79,13 @@ package struct CatalogueAnswer: Sendable {
         add("식이섬유", food.fibre, "g")
         add("나트륨", food.sodium, "mg")
         let source = food.isEstimate ? "추정치" : "식약처 식품코드 \(food.source)"
-        return "\(menu.name) 1인분\(Self.serving(food))은 약 \(Self.number(food.kcal)) kcal예요."
+        return "\(menu.name) 1인분\(serving(food, of: menu))은 약 \(Self.number(food.kcal)) kcal예요."
             + (parts.isEmpty ? "" : " " + parts.joined(separator: ", ") + ".") + " (\(source))"
     }
 
-    private static func serving(_ food: Nutrition) -> String {
-        let parts = [food.serving.map { "\(number($0)) g" }, food.servingNote].compactMap(\.self)
+    private func serving(_ food: Nutrition, of menu: Menu) -> String {
+        let amount = food.serving.map { "\(Self.number($0)) \(menu.servingUnit)" }
+        let parts = [amount, food.servingNote].compactMap(\.self)
         return parts.isEmpty ? "" : "(\(parts.joined(separator: ", ")))"
     }
 

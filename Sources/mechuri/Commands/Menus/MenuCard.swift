@@ -98,7 +98,7 @@ struct MenuCard {
         guard let nutrition = menu.nutrition else {
             return [(say("영양", "nutrition"), say("모름", "unknown"))]
         }
-        let unit = menu.forms.first == .drink ? "ml" : "g"
+        let unit = menu.servingUnit
         func amount(_ value: Double?, _ unit: String) -> String? {
             value.map { "\($0.formatted(.number.precision(.fractionLength(0...1)))) \(unit)" }
         }
