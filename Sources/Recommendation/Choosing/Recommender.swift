@@ -102,9 +102,4 @@ package struct Recommender: Sendable {
             verdict == nil ? nil : catalog.menus[index]
         }
     }
-
-    /// What forbids a menu for these people; nil when they may eat it.
-    package func verdict(on menu: Menu, for people: [Profile]) -> Constraint? {
-        catalog.index(named: menu.name).flatMap { judge.personalVerdicts(on: people)[$0] }
-    }
 }

@@ -54,23 +54,13 @@ struct LineMode {
             }
             keep(conversation, in: database)
             // Read anew each time: an allergy may have been told meanwhile.
-            let diners = try diners(database)
+            let diners = try SavedPerson(database).diners()
             let reply = try answer(conversation, again: isAgain, assistant, parameters, diners)
             let last = conversation.turns.count - 1
             conversation.turns[last].replies.append(reply)
             conversation.turns[last].selected = conversation.turns[last].replies.count - 1
             keep(conversation, in: database)
         }
-    }
-
-    private func diners(_ database: ConversationDatabase) throws -> Diners {
-        let saved = try SavedPerson(database)
-        return Diners(
-            people: saved.people,
-            meals: saved.meals,
-            taste: saved.taste,
-            circumstances: Circumstances(now: Date(), calendar: .current)
-        )
     }
 
     /// Stores the conversation; a failure is told and the chat goes on.

@@ -57,13 +57,5 @@ final class PersonShelf: Sendable {
     }
 
     /// Who eats at this moment, for the assistant.
-    func diners(now: Date = Date()) -> Diners {
-        let saved = state.withLock(\.saved)
-        return Diners(
-            people: saved.people,
-            meals: saved.meals,
-            taste: saved.taste,
-            circumstances: Circumstances(now: now, calendar: .current, weather: weather)
-        )
-    }
+    func diners() -> Diners { state.withLock(\.saved).diners(weather: weather) }
 }

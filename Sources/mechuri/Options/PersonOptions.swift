@@ -96,15 +96,9 @@ struct PersonOptions: ParsableArguments {
             let file = try PersonFile.history(history)
             (saved.meals, saved.taste) = (file.meals, file.taste)
         }
-        return Diners(
-            people: saved.people,
-            meals: saved.meals,
-            taste: saved.taste,
-            circumstances: Circumstances(
-                now: moment.flatMap(Self.date) ?? Date(),
-                calendar: .current,
-                weather: weather.flatMap { Weather(word: $0) }
-            )
+        return saved.diners(
+            now: moment.flatMap(Self.date) ?? Date(),
+            weather: weather.flatMap { Weather(word: $0) }
         )
     }
 

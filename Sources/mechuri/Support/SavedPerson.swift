@@ -1,6 +1,7 @@
 // The saved profile, the people who eat along, and what was eaten lately, as commands and the chat hand them
 // to the recommender.
 
+import Assistant
 import ConversationStore
 import Foundation
 import Recommendation
@@ -32,5 +33,15 @@ struct SavedPerson: Sendable {
             + (try store.companions().filter { along.contains($0.id) })
         meals = try store.recentMeals(days: Self.mealDays)
         taste = try store.tasteEvents(limit: Self.tasteEvents)
+    }
+
+    /// The people at a moment of the local clock, for the assistant.
+    func diners(now: Date = Date(), weather: Weather? = nil) -> Diners {
+        Diners(
+            people: people,
+            meals: meals,
+            taste: taste,
+            circumstances: Circumstances(now: now, calendar: .current, weather: weather)
+        )
     }
 }
