@@ -77,6 +77,16 @@ let package = Package(
         // One question in, one recommendation out
         module("Assistant", ["Generation", "Prompting", "Recommendation", "KoreanText"]),
 
+        // The teaching
+        module("Datasets", ["Prompting", "StrictJSON", "KoreanText", "Randomness", "Diagnostics"]),
+        module(
+            "FineTuning",
+            [
+                "Datasets", "GPTNeoX", "Tensors", "ModelFormats", "Tokenization", "Prompting",
+                "StrictJSON", "Randomness", "Diagnostics",
+            ]
+        ),
+
         // The terminal
         module(
             "ChatUI",
