@@ -71,4 +71,44 @@ package struct StoredMatrix: Sendable {
         )
         owner = weights
     }
+
+    /// A matrix in NF4 with double quantisation.
+    package init(_ matrix: NormalFloatMatrix) {
+        rows = matrix.rows
+        columns = matrix.columns
+        columnAlignment = NormalFloatMatrix.blockSize
+        isFloat = false
+        let scales = NormalFloatScales(matrix)
+        stored = ck_stored(
+            data: matrix.codes,
+            type: UInt32(CK_NF4),
+            columns: matrix.columns,
+            stride: matrix.columns,
+            nf4: UnsafePointer(scales.pointer)
+        )
+        owner = scales
+    }
+}
+
+/// What the kernels read of an NF4 matrix beside its codes, kept alive with it.
+private final class NormalFloatScales: Sendable {
+    /// Invariant: written in init only.
+    nonisolated(unsafe) let pointer: UnsafeMutablePointer<ck_nf4_scales>
+    private let map = FloatStorage(NormalFloatCodes.dynamicMap)
+    private let matrix: NormalFloatMatrix
+
+    init(_ matrix: NormalFloatMatrix) {
+        self.matrix = matrix
+        pointer = .allocate(capacity: 1)
+        pointer.initialize(
+            to: ck_nf4_scales(
+                codes: matrix.absmaxCodes,
+                nested: matrix.nestedAbsmax,
+                map: UnsafePointer(map.base),
+                offset: matrix.offset
+            )
+        )
+    }
+
+    deinit { pointer.deallocate() }
 }
