@@ -78,6 +78,7 @@ let package = Package(
         module("Assistant", ["Generation", "Prompting", "Recommendation", "KoreanText"]),
 
         // The teaching
+        module("TextSimilarity", ["KoreanText"]),
         module("Datasets", ["Prompting", "StrictJSON", "KoreanText", "Randomness", "Diagnostics"]),
         module(
             "FineTuning",
@@ -127,6 +128,7 @@ let package = Package(
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
+        tests("TextSimilarity"),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
