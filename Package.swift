@@ -79,7 +79,13 @@ let package = Package(
 
         // The teaching
         module("TextSimilarity", ["KoreanText"]),
-        module("Datasets", ["Prompting", "StrictJSON", "KoreanText", "Randomness", "Diagnostics"]),
+        module(
+            "Datasets",
+            [
+                "TextSimilarity", "ModelFormats", "Prompting", "StrictJSON", "KoreanText",
+                "Randomness", "Diagnostics",
+            ]
+        ),
         module(
             "FineTuning",
             [
@@ -129,6 +135,7 @@ let package = Package(
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("TextSimilarity"),
+        tests("Datasets", ["ModelFormats", "StrictJSON"]),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
