@@ -78,7 +78,14 @@ let package = Package(
         module("Assistant", ["Generation", "Prompting", "Recommendation", "KoreanText"]),
 
         // The teaching
-        module("Datasets", ["Prompting", "StrictJSON", "KoreanText", "Randomness", "Diagnostics"]),
+        module("TextSimilarity", ["KoreanText"]),
+        module(
+            "Datasets",
+            [
+                "TextSimilarity", "ModelFormats", "Prompting", "StrictJSON", "KoreanText",
+                "Randomness", "Diagnostics",
+            ]
+        ),
         module(
             "FineTuning",
             [
@@ -127,6 +134,8 @@ let package = Package(
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
+        tests("TextSimilarity"),
+        tests("Datasets", ["ModelFormats", "StrictJSON"]),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
