@@ -127,6 +127,7 @@ let package = Package(
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
+        tests("FineTuning", golden: true),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
