@@ -136,6 +136,7 @@ let package = Package(
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("TextSimilarity"),
         tests("Datasets", ["ModelFormats", "StrictJSON"]),
+        tests("FineTuning", golden: true),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
