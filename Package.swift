@@ -87,6 +87,9 @@ let package = Package(
             ]
         ),
 
+        .target(name: "CCurl", cSettings: cWarningsAreErrors),
+        module("HTTPClient", ["CCurl", "Diagnostics"]),
+
         // The terminal
         module(
             "ChatUI",
@@ -127,6 +130,7 @@ let package = Package(
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
+        tests("HTTPClient"),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
