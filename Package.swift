@@ -78,6 +78,7 @@ let package = Package(
         module("Assistant", ["Generation", "Prompting", "Recommendation", "KoreanText"]),
 
         // The teaching
+        module("TextSimilarity", ["KoreanText"]),
         module("Datasets", ["Prompting", "StrictJSON", "KoreanText", "Randomness", "Diagnostics"]),
         module(
             "FineTuning",
@@ -131,6 +132,7 @@ let package = Package(
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("HTTPClient"),
+        tests("TextSimilarity"),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
