@@ -90,6 +90,13 @@ let package = Package(
 
         .target(name: "CCurl", cSettings: cWarningsAreErrors),
         module("HTTPClient", ["CCurl", "Diagnostics"]),
+        module(
+            "SelfInstruct",
+            [
+                "HTTPClient", "Datasets", "TextSimilarity", "Generation", "Prompting", "KoreanText",
+                "StrictJSON", "Randomness", "Diagnostics",
+            ]
+        ),
 
         // The terminal
         module(
@@ -132,6 +139,7 @@ let package = Package(
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("HTTPClient"),
+        tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
         tests("TextSimilarity"),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
