@@ -94,6 +94,16 @@ let package = Package(
             ]
         ),
 
+        .target(name: "CCurl", cSettings: cWarningsAreErrors),
+        module("HTTPClient", ["CCurl", "Diagnostics"]),
+        module(
+            "SelfInstruct",
+            [
+                "HTTPClient", "Datasets", "TextSimilarity", "Generation", "Prompting", "KoreanText",
+                "StrictJSON", "Randomness", "Diagnostics",
+            ]
+        ),
+
         // The terminal
         module(
             "ChatUI",
@@ -134,6 +144,8 @@ let package = Package(
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
+        tests("HTTPClient"),
+        tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
         tests("TextSimilarity"),
         tests("Datasets", ["ModelFormats", "StrictJSON"]),
         tests("FineTuning", golden: true),
