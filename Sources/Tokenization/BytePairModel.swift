@@ -58,8 +58,8 @@ package struct BytePairModel: Sendable {
         merge(word, into: &ids) { false }
     }
 
-    /// Appends the tokens of one word, not empty, with merges left out at random (BPE dropout, Provilkov
-    /// et al. 2020).
+    /// Appends the tokens of one word, not empty, with merges left out at random: BPE dropout
+    /// (Provilkov and others, 2020).
     ///
     /// As in the reference each merge whose turn it is is passed over with the given probability, and
     /// tried again after the next one that is not; whole words are merged like others.

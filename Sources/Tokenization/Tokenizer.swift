@@ -64,8 +64,8 @@ package final class Tokenizer: Sendable {
         encode(text, parsingSpecialTokens) { parts.model.encode($0, into: &$1) }
     }
 
-    /// Turns text into ids with merges left out at random, so that training sees words cut in many ways
-    /// (BPE dropout, Provilkov et al. 2020).
+    /// Turns text into ids with merges left out at random, so that training sees words cut in many
+    /// ways: BPE dropout (Provilkov and others, 2020).
     ///
     /// - Parameters:
     ///   - text: any text.
