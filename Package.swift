@@ -135,7 +135,7 @@ let package = Package(
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("TextSimilarity"),
-        tests("Datasets", ["ModelFormats", "StrictJSON"]),
+        tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
