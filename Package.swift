@@ -120,7 +120,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "ChatUI", "NcursesTerminal",
+                "Assistant", "Datasets", "ChatUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -149,6 +149,7 @@ let package = Package(
         tests("TextSimilarity"),
         tests("Datasets", ["ModelFormats", "StrictJSON"]),
         tests("FineTuning", golden: true),
+        tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),

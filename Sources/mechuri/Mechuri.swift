@@ -25,8 +25,8 @@ struct Mechuri: ParsableCommand {
             version: programVersion,
             subcommands: [
                 ChatCommand.self, AskCommand.self, RecommendCommand.self, HistoryCommand.self,
-                ProfileCommand.self, MealsCommand.self, MenusCommand.self, ImportCommand.self,
-                MergeCommand.self,
+                ProfileCommand.self, MealsCommand.self, MenusCommand.self, DatasetCommand.self,
+                ImportCommand.self, MergeCommand.self,
                 QuantizeCommand.self, PerplexityCommand.self, InspectCommand.self,
                 PackCommand.self, TokenizeCommand.self, LogitsCommand.self, BenchCommand.self,
                 DoctorCommand.self,
