@@ -114,7 +114,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "ChatUI", "NcursesTerminal",
+                "Assistant", "HTTPClient", "SelfInstruct", "ChatUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
