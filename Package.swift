@@ -79,7 +79,13 @@ let package = Package(
 
         // The teaching
         module("TextSimilarity", ["KoreanText"]),
-        module("Datasets", ["Prompting", "StrictJSON", "KoreanText", "Randomness", "Diagnostics"]),
+        module(
+            "Datasets",
+            [
+                "TextSimilarity", "ModelFormats", "Prompting", "StrictJSON", "KoreanText",
+                "Randomness", "Diagnostics",
+            ]
+        ),
         module(
             "FineTuning",
             [
@@ -141,6 +147,8 @@ let package = Package(
         tests("HTTPClient"),
         tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
         tests("TextSimilarity"),
+        tests("Datasets", ["ModelFormats", "StrictJSON"]),
+        tests("FineTuning", golden: true),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),

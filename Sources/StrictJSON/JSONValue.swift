@@ -39,6 +39,12 @@ package struct JSONMember: Sendable {
     package let key: String
     /// The value.
     package let value: JSONValue
+
+    /// A key and its value.
+    package init(key: String, value: JSONValue) {
+        self.key = key
+        self.value = value
+    }
 }
 
 /// A string that is equal, and hashes, by its UTF-8 bytes.

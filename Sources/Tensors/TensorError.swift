@@ -12,6 +12,8 @@ package enum TensorError: UserFacingError, Equatable {
     case byteCount(expected: Int, got: Int)
     /// The bias has another length than the matrix has rows.
     case biasCount(expected: Int, got: Int)
+    /// A row holds a value that is not a number, or infinite.
+    case notFinite(row: Int)
 
     package func message(in language: Language) -> String {
         switch self {
@@ -39,6 +41,13 @@ package enum TensorError: UserFacingError, Equatable {
                 "편향 값의 개수가 맞지 않습니다(필요 \(expected), 실제 \(got)). "
                     + "모델 파일을 확인해 주세요.",
                 "A bias needs \(expected) values but has \(got). Check the model file."
+            )
+        case .notFinite(let row):
+            language.pick(
+                "텐서의 \(row)번째 행에 숫자가 아니거나 무한한 값이 있습니다. "
+                    + "모델 파일이 손상되었는지 확인해 주세요.",
+                "Row \(row) of a tensor holds a value that is not finite. "
+                    + "Check whether the model file is damaged."
             )
         }
     }
