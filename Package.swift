@@ -120,8 +120,8 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "Datasets", "ChatUI", "NcursesTerminal",
-                "Assistant", "HTTPClient", "SelfInstruct", "ChatUI", "NcursesTerminal",
+                "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
+                "SelfInstruct", "ChatUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -148,8 +148,11 @@ let package = Package(
         tests("HTTPClient"),
         tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
         tests("TextSimilarity"),
-        tests("Datasets", ["ModelFormats", "StrictJSON"]),
-        tests("FineTuning", golden: true),
+        tests(
+            "FineTuning",
+            ["Tensors", "GPTNeoX", "ModelFormats", "Tokenization", "Prompting", "Datasets"],
+            golden: true
+        ),
         tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),

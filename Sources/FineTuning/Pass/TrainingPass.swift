@@ -90,16 +90,18 @@ package final class TrainingPass {
         inverseRotary = table(isInverse: true)
     }
 
-    /// The bytes that a pass of this size takes beside its model.
-    package static func byteCount(
-        model: TrainingModel,
+    /// The bytes that a pass takes beside its model; see ``TrainingScratch``.
+    static func byteCount(
+        _ configuration: NeoXConfiguration,
+        adapters: AdapterPlan?,
         capacity: Int,
         longest: Int,
         workers: Int,
         isCheckpointing: Bool
     ) -> Int {
         TrainingScratch.byteCount(
-            model: model,
+            configuration,
+            adapters: adapters,
             capacity: capacity,
             longest: longest,
             workers: workers,

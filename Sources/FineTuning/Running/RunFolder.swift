@@ -27,5 +27,12 @@ package struct RunFolder: Sendable, Equatable {
     /// Whether a run can go on here.
     package var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint) }
 
+    /// Whether anything of a run is here.
+    package var isUsed: Bool {
+        [log, checkpoint, best, model, gguf, file("adapter_config.json")].contains {
+            FileManager.default.fileExists(atPath: $0)
+        }
+    }
+
     private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
 }
