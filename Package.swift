@@ -95,6 +95,7 @@ let package = Package(
                 "Diagnostics",
             ]
         ),
+        module("TrainingUI", ["FineTuning", "ChatUI", "Configuration", "Diagnostics"]),
         module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
 
         // The program
@@ -103,7 +104,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "ChatUI", "NcursesTerminal",
+                "Assistant", "FineTuning", "ChatUI", "TrainingUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -131,6 +132,7 @@ let package = Package(
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
+        tests("TrainingUI", ["FineTuning", "ChatUI", "Configuration"], golden: true),
         tests("NcursesTerminal", ["ChatUI", "Configuration"]),
     ],
     swiftLanguageModes: [.v6]
