@@ -29,7 +29,7 @@ struct Mechuri: ParsableCommand {
                 MergeCommand.self,
                 QuantizeCommand.self, PerplexityCommand.self, InspectCommand.self,
                 PackCommand.self, TokenizeCommand.self, LogitsCommand.self, BenchCommand.self,
-                DoctorCommand.self,
+                TrainCommand.self, DoctorCommand.self,
                 InstallCommand.self,
             ],
             defaultSubcommand: ChatCommand.self
