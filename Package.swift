@@ -112,6 +112,7 @@ let package = Package(
                 "Diagnostics",
             ]
         ),
+        module("TrainingUI", ["FineTuning", "ChatUI", "Configuration", "Diagnostics"]),
         module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
 
         // The program
@@ -122,6 +123,7 @@ let package = Package(
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
                 "SelfInstruct", "ChatUI", "NcursesTerminal",
+                "Assistant", "FineTuning", "ChatUI", "TrainingUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -157,6 +159,7 @@ let package = Package(
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
+        tests("TrainingUI", ["FineTuning", "ChatUI", "Configuration"], golden: true),
         tests("NcursesTerminal", ["ChatUI", "Configuration"]),
     ],
     swiftLanguageModes: [.v6]

@@ -31,6 +31,8 @@ struct Mechuri: ParsableCommand {
                 PackCommand.self, CollectCommand.self, TokenizeCommand.self, LogitsCommand.self,
                 BenchCommand.self,
                 DoctorCommand.self,
+                PackCommand.self, TokenizeCommand.self, LogitsCommand.self, BenchCommand.self,
+                TrainCommand.self, DoctorCommand.self,
                 InstallCommand.self,
             ],
             defaultSubcommand: ChatCommand.self
