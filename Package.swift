@@ -78,11 +78,28 @@ let package = Package(
         module("Assistant", ["Generation", "Prompting", "Recommendation", "KoreanText"]),
 
         // The teaching
-        module("Datasets", ["Prompting", "StrictJSON", "KoreanText", "Randomness", "Diagnostics"]),
+        module("TextSimilarity", ["KoreanText"]),
+        module(
+            "Datasets",
+            [
+                "TextSimilarity", "ModelFormats", "Prompting", "StrictJSON", "KoreanText",
+                "Randomness", "Diagnostics",
+            ]
+        ),
         module(
             "FineTuning",
             [
                 "Datasets", "GPTNeoX", "Tensors", "ModelFormats", "Tokenization", "Prompting",
+                "StrictJSON", "Randomness", "Diagnostics",
+            ]
+        ),
+
+        .target(name: "CCurl", cSettings: cWarningsAreErrors),
+        module("HTTPClient", ["CCurl", "Diagnostics"]),
+        module(
+            "SelfInstruct",
+            [
+                "HTTPClient", "Datasets", "TextSimilarity", "Generation", "Prompting", "KoreanText",
                 "StrictJSON", "Randomness", "Diagnostics",
             ]
         ),
@@ -103,7 +120,8 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "ChatUI", "NcursesTerminal",
+                "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
+                "SelfInstruct", "ChatUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -127,6 +145,15 @@ let package = Package(
         tests("Prompting", golden: true),
         tests("Recommendation", ["Prompting", "KoreanText"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
+        tests("HTTPClient"),
+        tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
+        tests("TextSimilarity"),
+        tests(
+            "FineTuning",
+            ["Tensors", "GPTNeoX", "ModelFormats", "Tokenization", "Prompting", "Datasets"],
+            golden: true
+        ),
+        tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),

@@ -13,6 +13,7 @@
 
 #define WIDTH 16
 #define MOST_FLOAT_TOKENS 4
+#define TILE_ROWS_GEMM 12
 #define NAME(op) ck_##op##_avx512vnni
 
 typedef __m512 vf;
@@ -76,6 +77,8 @@ PRIMITIVE void v_sum4(vf a, vf b, vf c, vf d, float *out) {
 
 #include "lanes.h"
 #include "lanes_linear.h"
+#include "lanes_training.h"
+#include "lanes_gemm.h"
 
 // MARK: - Integer linear layers
 

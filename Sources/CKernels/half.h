@@ -55,4 +55,10 @@ static inline float ck_brain_to_float(uint16_t brain) {
     return ck_bits_float((uint32_t)brain << 16);
 }
 
+static inline uint16_t ck_float_to_brain(float value) {
+    const uint32_t bits = ck_float_bits(value);
+    if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)((bits >> 16) | 64);
+    return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+
 #endif

@@ -7,6 +7,7 @@
 
 #define WIDTH 4
 #define MOST_FLOAT_TOKENS 4
+#define TILE_ROWS_GEMM 8
 
 typedef float32x4_t vf;
 #define PRIMITIVE static inline __attribute__((always_inline))
@@ -80,6 +81,8 @@ PRIMITIVE float v_largest(vf a) { return vmaxvq_f32(a); }
 
 #include "lanes.h"
 #include "lanes_linear.h"
+#include "lanes_training.h"
+#include "lanes_gemm.h"
 
 // MARK: - Integer linear layers
 

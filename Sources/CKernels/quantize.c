@@ -49,12 +49,6 @@ static void quantize_q4_0(const float *x, uint8_t *out) {
     }
 }
 
-static uint16_t float_to_brain(float value) {
-    const uint32_t bits = ck_float_bits(value);
-    if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)((bits >> 16) | 64);
-    return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-}
-
 void ck_quantize(uint32_t type, const float *x, size_t count, uint8_t *out) {
     switch (type) {
     case CK_F32:
@@ -65,7 +59,7 @@ void ck_quantize(uint32_t type, const float *x, size_t count, uint8_t *out) {
         break;
     case CK_BF16:
         for (size_t i = 0; i < count; i++) {
-            const uint16_t brain = float_to_brain(x[i]);
+            const uint16_t brain = ck_float_to_brain(x[i]);
             memcpy(out + 2 * i, &brain, sizeof brain);
         }
         break;

@@ -216,6 +216,8 @@ static size_t ck_argmax_scalar(const float *x, size_t count) {
     return best;
 }
 
+#include "scalar_training.h"
+
 const ck_kernels ck_scalar = {
     .name = "scalar",
     .quantize_activations = ck_quantize_activations_scalar,
@@ -234,4 +236,11 @@ const ck_kernels ck_scalar = {
     .store_keys = ck_store_keys_scalar,
     .store_values = ck_store_values_scalar,
     .argmax = ck_argmax_scalar,
+    .gemm = ck_gemm_scalar,
+    .layer_norm_backward = ck_layer_norm_backward_scalar,
+    .gelu_backward = ck_gelu_backward_scalar,
+    .softmax_backward = ck_softmax_backward_scalar,
+    .cross_entropy = ck_cross_entropy_scalar,
+    .sum_of_squares = ck_sum_of_squares_scalar,
+    .adamw = ck_adamw_scalar,
 };

@@ -19,4 +19,11 @@
         .store_keys = NAME(store_keys),                                                            \
         .store_values = NAME(store_values),                                                        \
         .argmax = NAME(argmax),                                                                    \
+        .gemm = NAME(gemm),                                                                        \
+        .layer_norm_backward = NAME(layer_norm_backward),                                          \
+        .gelu_backward = NAME(gelu_backward),                                                      \
+        .softmax_backward = NAME(softmax_backward),                                                \
+        .cross_entropy = NAME(cross_entropy),                                                      \
+        .sum_of_squares = NAME(sum_of_squares),                                                    \
+        .adamw = NAME(adamw),                                                                      \
     }

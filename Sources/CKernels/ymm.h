@@ -7,6 +7,7 @@
 
 #define WIDTH 8
 #define MOST_FLOAT_TOKENS 2
+#define TILE_ROWS_GEMM 6
 
 typedef __m256 vf;
 #define PRIMITIVE static inline __attribute__((always_inline))
@@ -76,6 +77,8 @@ PRIMITIVE float v_largest(vf a) {
 
 #include "lanes.h"
 #include "lanes_linear.h"
+#include "lanes_training.h"
+#include "lanes_gemm.h"
 
 // MARK: - Integer linear layers
 

@@ -14,6 +14,8 @@ package struct PromptContext: Sendable, Equatable {
     package var kilocalories: Int?
     /// Why it was chosen.
     package var reason: String?
+    /// The whole section, where it is spelled already.
+    private var spelling: String?
 
     /// A context of the parts that are known.
     package init(
@@ -28,8 +30,17 @@ package struct PromptContext: Sendable, Equatable {
         self.reason = reason
     }
 
+    /// A context that is spelled already, as rows of a data set hold it.
+    ///
+    /// - Parameter text: The section's text; it becomes one line, with markers defused.
+    package init(spelled text: String) {
+        self.init()
+        spelling = PromptText.line(text)
+    }
+
     /// The section's text, one line; empty when nothing is known.
     package var text: String {
+        if let spelling { return spelling }
         var parts: [String] = []
         func add(_ label: String, _ value: String) {
             let clean = Self.value(value)

@@ -40,9 +40,9 @@ package enum JSONError: UserFacingError, Equatable {
         switch self {
         case .syntax(let source, let offset, let problem):
             return language.pick(
-                "\(source)의 \(offset)번째 바이트에서 JSON이 잘못되었습니다(\(problem.korean)). "
+                "\(source)의 \(offset)번째 바이트에서 JSON이 잘못되었습니다(\(problem.words(in: language))). "
                     + "파일이 온전한지 확인하고 다시 내려받아 주세요.",
-                "\(source) is not valid JSON at byte \(offset) (\(problem.english)). "
+                "\(source) is not valid JSON at byte \(offset) (\(problem.words(in: language))). "
                     + "Check that the file is complete, or download it again."
             )
         case .duplicateKey(let source, let key, let offset):
@@ -70,7 +70,10 @@ package enum JSONError: UserFacingError, Equatable {
 }
 
 extension JSONError.SyntaxProblem {
-    fileprivate var korean: String {
+    /// A few words for the middle of a sentence.
+    package func words(in language: Language) -> String { language.pick(korean, english) }
+
+    private var korean: String {
         switch self {
         case .endOfText: "값이 끝나기 전에 파일이 끝남"
         case .unexpectedByte: "올 수 없는 문자"
@@ -83,7 +86,7 @@ extension JSONError.SyntaxProblem {
         }
     }
 
-    fileprivate var english: String {
+    private var english: String {
         switch self {
         case .endOfText: "the text ends inside a value"
         case .unexpectedByte: "unexpected character"

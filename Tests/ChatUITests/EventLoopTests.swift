@@ -17,10 +17,10 @@ struct EventLoopTests {
 
     private func loop(
         _ terminal: TextTerminal,
-        _ mailbox: Mailbox,
-        clock: @escaping () -> Double = EventLoop.monotonicSeconds,
+        _ mailbox: Mailbox<ChatEvent>,
+        clock: @escaping () -> Double = MonotonicClock.seconds,
         perform: @escaping (ChatEffect) -> Void = { _ in }
-    ) -> EventLoop {
+    ) -> EventLoop<ChatState> {
         EventLoop(
             state: state(),
             terminal: terminal,
@@ -34,7 +34,7 @@ struct EventLoopTests {
     @Test
     func `a posted event wakes the loop and is drawn`() throws {
         let terminal = TextTerminal(columns: 80, rows: 24)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         var time = 10.0
         let loop = loop(terminal, mailbox, clock: { time })
         mailbox.post(.modelReady(ModelStatus(name: "시험 모델")))
@@ -49,7 +49,7 @@ struct EventLoopTests {
     @Test
     func `what was posted before the start is in the first frame`() throws {
         let terminal = TextTerminal(columns: 80, rows: 24)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         let loop = loop(terminal, mailbox)
         mailbox.post(.starters(["비 오는 날 국물"]))
         mailbox.post(.notice(.warning, "테마 파일이 이상합니다"))
@@ -62,7 +62,7 @@ struct EventLoopTests {
     @Test
     func `a burst of events is one frame`() throws {
         let terminal = TextTerminal(columns: 80, rows: 24)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         var time = 10.0
         let loop = loop(terminal, mailbox, clock: { time })
         for index in 0..<500 { mailbox.post(.starters(["\(index)"])) }
@@ -82,7 +82,7 @@ struct EventLoopTests {
     @Test
     func `keys reach the state and effects come out in order`() throws {
         let terminal = TextTerminal(columns: 80, rows: 24)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         var effects: [ChatEffect] = []
         let loop = loop(terminal, mailbox, perform: { effects.append($0) })
         mailbox.post(.modelLoading(name: "모델"))
@@ -101,7 +101,7 @@ struct EventLoopTests {
     @Test
     func `the size comes from the terminal and follows it`() throws {
         let terminal = TextTerminal(columns: 50, rows: 15)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         let loop = loop(terminal, mailbox)
         #expect(loop.state.size == TerminalSize(columns: 50, rows: 15))
         terminal.enter(.resized(TerminalSize(columns: 70, rows: 30)))
@@ -112,7 +112,7 @@ struct EventLoopTests {
     @Test
     func `with nothing to do the loop sleeps until it is posted to`() throws {
         let terminal = TextTerminal(columns: 80, rows: 24)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         let loop = loop(terminal, mailbox)
         let poster = Thread {
             usleep(300_000)
@@ -127,7 +127,7 @@ struct EventLoopTests {
     @Test
     func `a terminal that has gone ends the loop`() throws {
         let terminal = TextTerminal(columns: 80, rows: 24)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         let loop = loop(terminal, mailbox)
         terminal.hangUp()
         loop.run()
@@ -137,7 +137,7 @@ struct EventLoopTests {
     @Test
     func `a notice is taken away by the clock without any input`() throws {
         let terminal = TextTerminal(columns: 80, rows: 24)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         var time = 10.0
         let loop = loop(terminal, mailbox, clock: { time })
         mailbox.post(.copied("tmux 버퍼로 보냄"))
@@ -151,7 +151,7 @@ struct EventLoopTests {
 
     @Test
     func `posts from many threads all arrive, each thread's in order`() throws {
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         let group = DispatchGroup()
         for thread in 0..<4 {
             DispatchQueue.global().async(group: group) {

@@ -27,6 +27,10 @@ void check_floats(const ck_kernels *kernels);
 void check_elementwise(const ck_kernels *kernels);
 /// Scores, sums and storing of all cache types.
 void check_attention(const ck_kernels *kernels);
+/// Products for training.
+void check_gemm(const ck_kernels *kernels);
+/// Derivatives, the loss and the optimizer.
+void check_training(const ck_kernels *kernels);
 /// Prints sums over what must be equal on every architecture: quantised, dequantised, packed.
 void print_digests(void);
 

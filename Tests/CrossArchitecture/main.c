@@ -20,6 +20,8 @@ int main(int count, char **arguments) {
         check_floats(kernels);
         check_elementwise(kernels);
         check_attention(kernels);
+        check_gemm(kernels);
+        check_training(kernels);
     }
     const size_t failures = print_results();
     if (failures > 0) printf("%zu FAILED\n", failures);

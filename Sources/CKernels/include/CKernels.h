@@ -12,6 +12,8 @@
 #include <stdint.h>
 
 #include "attention.h"
+#include "gemm.h"
+#include "training.h"
 
 /// Elements that share a scale (ggml's QK8_0, QK4_0 …); activations are quantised by as many.
 #define CK_BLOCK 32
@@ -113,6 +115,17 @@ typedef struct {
     void (*store_values)(const ck_cache_rows *job);
     /// Index of the first largest element; NaN never wins. 0 when count is 0.
     size_t (*argmax)(const float *x, size_t count);
+    /// A product of many tokens, for training.
+    void (*gemm)(const ck_gemm *job);
+    void (*layer_norm_backward)(const ck_layer_norm_backward *job);
+    /// d *= gelu'(x).
+    void (*gelu_backward)(const float *x, size_t count, float *d);
+    /// d = scale * p * (d - p . d), p a row of softmax's results.
+    void (*softmax_backward)(const float *p, size_t count, float scale, float *d);
+    /// -log softmax(logits)[target]; logits become weight * (softmax(logits) - [target]).
+    float (*cross_entropy)(float *logits, size_t count, size_t target, float weight);
+    double (*sum_of_squares)(const float *x, size_t count);
+    void (*adamw)(const ck_adamw *job);
 } ck_kernels;
 
 /// How many tables this host can run; table 0 is scalar, the last one is the fastest.

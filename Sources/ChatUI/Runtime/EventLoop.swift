@@ -1,6 +1,6 @@
 // The main thread: poll(2) on the terminal and the mailbox, until the next time that the state asks
 // for and not a moment longer when it asks for none. All that has arrived is reduced before one
-// frame is drawn, at most one each 16 ms. With nothing to do the process sleeps: 0 % CPU.
+// frame is drawn, at most one each 16 ms in the chat. With nothing to do the process sleeps: 0 % CPU.
 
 import Configuration
 import Foundation
@@ -11,45 +11,40 @@ import Glibc
 import Darwin
 #endif
 
-/// Runs the chat on a terminal.
-package final class EventLoop {
-    /// The least time between two frames, in seconds.
-    package static let frameInterval = 0.016
-
+/// Runs a screen on a terminal.
+package final class EventLoop<Screen: ScreenState> {
     /// The state after everything that has happened.
-    package private(set) var state: ChatState
+    package private(set) var state: Screen
     /// Frames drawn so far.
     package private(set) var frameCount = 0
     /// Times that poll returned.
     package private(set) var wakeCount = 0
 
     private let terminal: any Terminal
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<Screen.Event>
     private let theme: (String) -> Theme
     private let clock: () -> Double
-    private let perform: (ChatEffect) -> Void
+    private let perform: (Screen.Effect) -> Void
     private var isRunning = true
     private var isDirty = true
     private var lastDraw = -Double.infinity
-    /// What was last asked to be got ready.
-    private var preparation: PreparationWish?
 
     /// A loop that has not begun.
     ///
     /// - Parameters:
-    ///   - state: the chat as it starts; its size is taken from the terminal
+    ///   - state: the screen as it starts; its size is taken from the terminal
     ///   - terminal: started and stopped by the caller
     ///   - mailbox: where the rest of the program posts
     ///   - theme: the theme of a name, from a cache: it is asked at every frame
     ///   - clock: monotonic seconds
-    ///   - perform: does one effect without waiting for it; `.quit` is the loop's own
+    ///   - perform: does one effect without waiting for it; the one that ends the screen is the loop's own
     package init(
-        state: ChatState,
+        state: Screen,
         terminal: any Terminal,
-        mailbox: Mailbox,
+        mailbox: Mailbox<Screen.Event>,
         theme: @escaping (String) -> Theme,
-        clock: @escaping () -> Double = EventLoop.monotonicSeconds,
-        perform: @escaping (ChatEffect) -> Void
+        clock: @escaping () -> Double = MonotonicClock.seconds,
+        perform: @escaping (Screen.Effect) -> Void
     ) {
         self.state = state
         self.terminal = terminal
@@ -60,14 +55,14 @@ package final class EventLoop {
         self.state.size = terminal.size
     }
 
-    /// Runs until the chat quits; on the main thread.
+    /// Runs until the screen quits; on the main thread.
     ///
     /// What was posted before is part of the first frame, so that nothing jumps in the second.
     package func run() {
-        dispatch(.tick(now: clock()))
+        tick()
         for event in mailbox.drain() where isRunning { dispatch(event) }
         while isRunning {
-            prepareIfChanged()
+            for effect in state.settle() { perform(effect) }
             step()
         }
     }
@@ -77,29 +72,25 @@ package final class EventLoop {
         drawIfDue()
         wait()
         wakeCount += 1
-        dispatch(.tick(now: clock()))
-        for input in terminal.readInput() where isRunning { dispatch(.input(input)) }
+        tick()
+        for input in terminal.readInput() where isRunning { dispatch(Screen.event(of: input)) }
         for event in mailbox.drain() where isRunning { dispatch(event) }
-    }
-
-    /// The monotonic clock, in seconds.
-    package static func monotonicSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     // MARK: - Private helpers
 
-    private func dispatch(_ event: ChatEvent) {
-        if case .tick(let now) = event, (state.nextDeadline ?? .infinity) > now {
-            // The clock alone changes nothing on screen.
-            _ = update(&state, event)
-            return
-        }
+    private func tick() {
+        let now = clock()
+        let event = Screen.event(ofTick: now)
+        guard (state.nextDeadline ?? .infinity) > now else { return dispatch(event) }
+        // The clock alone changes nothing on screen.
+        _ = state.take(event)
+    }
+
+    private func dispatch(_ event: Screen.Event) {
         isDirty = true
-        for effect in update(&state, event) {
-            if effect == .quit {
+        for effect in state.take(event) {
+            if Screen.isQuit(effect) {
                 isRunning = false
             } else {
                 perform(effect)
@@ -107,19 +98,10 @@ package final class EventLoop {
         }
     }
 
-    /// Tells what may be asked next, once all that has arrived is reduced.
-    ///
-    /// A reply under way needs no telling: it stops the preparing by itself.
-    private func prepareIfChanged() {
-        guard state.stream == nil, state.preparation != preparation else { return }
-        preparation = state.preparation
-        perform(.prepare(preparation))
-    }
-
     private func drawIfDue() {
         let now = clock()
-        guard isDirty, now - lastDraw >= Self.frameInterval else { return }
-        terminal.draw(view(state, size: state.size, theme: theme(state.themeName)))
+        guard isDirty, now - lastDraw >= Screen.frameInterval else { return }
+        terminal.draw(state.frame(theme: theme(state.themeName)))
         isDirty = false
         lastDraw = now
         frameCount += 1
@@ -129,7 +111,7 @@ package final class EventLoop {
     private var timeout: Int32 {
         let now = clock()
         var times: [Double] = []
-        if isDirty { times.append(lastDraw + Self.frameInterval) }
+        if isDirty { times.append(lastDraw + Screen.frameInterval) }
         if let deadline = state.nextDeadline { times.append(deadline) }
         if let pending = terminal.pendingTimeout { times.append(now + Double(pending) / 1000) }
         guard let next = times.min() else { return -1 }
@@ -144,6 +126,8 @@ package final class EventLoop {
         _ = poll(&descriptors, nfds_t(descriptors.count), timeout)
         // A terminal that is gone stays "ready" for ever: without this the loop would spin.
         let isGone = descriptors[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0
-        if isGone, descriptors[0].revents & Int16(POLLIN) == 0 { dispatch(.input(.hungUp)) }
+        if isGone, descriptors[0].revents & Int16(POLLIN) == 0 {
+            dispatch(Screen.event(of: .hungUp))
+        }
     }
 }

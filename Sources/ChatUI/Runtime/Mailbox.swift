@@ -11,12 +11,12 @@ import Darwin
 #endif
 
 /// A thread-safe queue of events with a descriptor to poll.
-package final class Mailbox: Sendable {
+package final class Mailbox<Event: Sendable>: Sendable {
     /// Readable while events are waiting.
     package let wakeDescriptor: Int32
 
     private let writeDescriptor: Int32
-    private let queue = Mutex<[ChatEvent]>([])
+    private let queue = Mutex<[Event]>([])
 
     /// An empty mailbox.
     ///
@@ -38,7 +38,7 @@ package final class Mailbox: Sendable {
     }
 
     /// Adds an event; any thread, never blocks on the reader.
-    package func post(_ event: ChatEvent) {
+    package func post(_ event: Event) {
         let wasEmpty = queue.withLock { events in
             events.append(event)
             return events.count == 1
@@ -50,7 +50,7 @@ package final class Mailbox: Sendable {
     }
 
     /// Takes everything that has arrived, in order.
-    package func drain() -> [ChatEvent] {
+    package func drain() -> [Event] {
         var bytes = [UInt8](repeating: 0, count: 64)
         // The pipe is emptied before the queue: an event posted in between wakes once too often,
         // never once too seldom.

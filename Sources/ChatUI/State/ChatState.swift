@@ -101,6 +101,8 @@ package struct ChatState: Equatable, Sendable {
     package var lastAnswered: UUID?
     /// How many alternatives 다시 추천 could show at once.
     package var preparedCount = 0
+    /// What was last told of what may be asked next.
+    var toldPreparation: PreparationWish?
     /// Until when a second ^C quits.
     package var quitArmedUntil: Double?
     /// The conversation deleted last.

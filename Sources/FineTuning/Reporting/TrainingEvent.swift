@@ -15,6 +15,22 @@ package enum TrainingEvent: Sendable, Equatable {
     case saved(step: Int)
     /// The run is over.
     case finished(TrainingSummary)
+    /// What the trainer does now; told to those who watch, and kept in no log.
+    case activity(TrainingActivity)
+}
+
+/// What a trainer is busy with.
+package enum TrainingActivity: Sendable, Equatable {
+    /// Making steps.
+    case training
+    /// Measuring the held-out examples: so many of all are done.
+    case validating(done: Int, total: Int)
+    /// Writing sample replies.
+    case sampling
+    /// Writing a checkpoint.
+    case saving
+    /// Waiting until somebody lets it go on.
+    case paused
 }
 
 /// What is known before the first step.

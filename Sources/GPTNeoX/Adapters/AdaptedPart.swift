@@ -17,10 +17,10 @@ package enum AdaptedPart: Int, CaseIterable, Sendable {
     case embedding
 
     /// The parts that every layer has.
-    static let ofLayers: [AdaptedPart] = [.queryKeyValue, .attentionOutput, .up, .down]
+    package static let ofLayers: [AdaptedPart] = [.queryKeyValue, .attentionOutput, .up, .down]
 
     /// The module's names in transformers, today's first; `layer` counts only for parts of layers.
-    func moduleNames(layer: Int) -> [String] {
+    package func moduleNames(layer: Int) -> [String] {
         switch self {
         case .queryKeyValue: ["gpt_neox.layers.\(layer).attention.query_key_value"]
         case .attentionOutput: ["gpt_neox.layers.\(layer).attention.dense"]
@@ -33,7 +33,7 @@ package enum AdaptedPart: Int, CaseIterable, Sendable {
     }
 
     /// Rows and columns of the matrix.
-    func shape(_ configuration: NeoXConfiguration) -> (rows: Int, columns: Int) {
+    package func shape(_ configuration: NeoXConfiguration) -> (rows: Int, columns: Int) {
         let c = configuration.hiddenSize
         let f = configuration.feedForwardSize
         switch self {
@@ -53,8 +53,14 @@ package struct AdaptedPlace: Hashable, Sendable {
     /// The layer, 0 for parts that the model has once.
     package var layer: Int
 
+    /// A part of a layer; parts that the model has once take layer 0.
+    package init(part: AdaptedPart, layer: Int) {
+        self.part = part
+        self.layer = layer
+    }
+
     /// All matrices of a model.
-    static func all(_ configuration: NeoXConfiguration) -> [AdaptedPlace] {
+    package static func all(_ configuration: NeoXConfiguration) -> [AdaptedPlace] {
         let layers = (0..<configuration.layerCount).flatMap { layer in
             AdaptedPart.ofLayers.map { AdaptedPlace(part: $0, layer: layer) }
         }
@@ -63,5 +69,5 @@ package struct AdaptedPlace: Hashable, Sendable {
     }
 
     /// The module's names in transformers, today's first.
-    var moduleNames: [String] { part.moduleNames(layer: layer) }
+    package var moduleNames: [String] { part.moduleNames(layer: layer) }
 }

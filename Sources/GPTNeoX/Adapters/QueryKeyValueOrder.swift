@@ -3,11 +3,18 @@
 // gptneox). Whatever has one value or row per output feature is reordered alike.
 
 /// The two orders of QKV rows.
-enum QueryKeyValueOrder {
+package enum QueryKeyValueOrder {
     /// The row of [heads, 3, D] that stands at `row` of [3, heads, D]; C = heads · D.
-    static func sourceRow(_ row: Int, hiddenSize: Int, headDimension d: Int) -> Int {
+    package static func sourceRow(_ row: Int, hiddenSize: Int, headDimension d: Int) -> Int {
         let (part, inner) = row.quotientAndRemainder(dividingBy: hiddenSize)
         let (head, element) = inner.quotientAndRemainder(dividingBy: d)
         return (head * 3 + part) * d + element
+    }
+
+    /// The row of [3, heads, D] that stands at `row` of [heads, 3, D].
+    package static func targetRow(_ row: Int, hiddenSize: Int, headDimension d: Int) -> Int {
+        let (block, element) = row.quotientAndRemainder(dividingBy: d)
+        let (head, part) = block.quotientAndRemainder(dividingBy: 3)
+        return part * hiddenSize + head * d + element
     }
 }

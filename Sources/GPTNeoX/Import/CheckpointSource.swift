@@ -145,21 +145,3 @@ struct CheckpointSource {
         return Vocabulary(tokens: padded, kinds: kinds, merges: merges)
     }
 }
-
-extension NeoXConfiguration {
-    /// The configuration that an import of this config.json gives.
-    fileprivate init(_ config: HFConfig) {
-        self.init(
-            hiddenSize: config.hiddenSize,
-            layerCount: config.layerCount,
-            headCount: config.headCount,
-            feedForwardSize: config.intermediateSize,
-            vocabularySize: config.vocabularySize,
-            contextLength: config.contextLength,
-            rotaryDimensions: config.rotaryDimensions,
-            rotaryBase: config.rotaryBase,
-            layerNormEpsilon: config.layerNormEpsilon,
-            usesParallelResidual: config.usesParallelResidual
-        )
-    }
-}

@@ -18,10 +18,10 @@ final class AdapterShelf: Sendable {
         var isApplying = false
     }
 
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<ChatEvent>
     private let state = Mutex(State())
 
-    init(mailbox: Mailbox) { self.mailbox = mailbox }
+    init(mailbox: Mailbox<ChatEvent>) { self.mailbox = mailbox }
 
     /// Sets what there is, before any model is open.
     func offer(_ rows: [AdapterRow]) {

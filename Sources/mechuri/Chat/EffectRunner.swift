@@ -14,7 +14,7 @@ import Synchronization
 
 /// Runs the chat's effects.
 final class EffectRunner: Sendable {
-    let mailbox: Mailbox
+    let mailbox: Mailbox<ChatEvent>
     let database: ConversationDatabase
     let locator: ResourceLocator
     let parameters: GenerateParameters
@@ -39,7 +39,7 @@ final class EffectRunner: Sendable {
     let storeMissedSomething = Mutex(false)
 
     init(
-        mailbox: Mailbox,
+        mailbox: Mailbox<ChatEvent>,
         database: ConversationDatabase,
         surroundings: Surroundings,
         parameters: GenerateParameters,

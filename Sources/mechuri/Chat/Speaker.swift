@@ -30,7 +30,7 @@ final class Speaker: Sendable {
         var generation = 0
     }
 
-    private let mailbox: Mailbox
+    private let mailbox: Mailbox<ChatEvent>
     private let surroundings: Surroundings
     private let threads: Int?
     private let adapters: AdapterShelf
@@ -39,7 +39,7 @@ final class Speaker: Sendable {
     private let isLeaving = Atomic<Bool>(false)
     private let packing = DispatchGroup()
 
-    init(mailbox: Mailbox, surroundings: Surroundings, threads: Int?) {
+    init(mailbox: Mailbox<ChatEvent>, surroundings: Surroundings, threads: Int?) {
         self.mailbox = mailbox
         self.surroundings = surroundings
         self.threads = threads

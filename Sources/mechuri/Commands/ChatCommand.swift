@@ -95,7 +95,7 @@ struct ChatCommand: ParsableCommand {
         let library = ThemeLibrary(folders: surroundings.locator.themeFolders)
         let chosen = theme ?? surroundings.settings.theme ?? Self.defaultTheme
         let themes = try ThemeShelf(library: library, first: chosen, isExplicit: theme != nil)
-        let mailbox = try Mailbox()
+        let mailbox = try Mailbox<ChatEvent>()
         let database = try ConversationDatabase.forChat(surroundings)
         let runner = EffectRunner(
             mailbox: mailbox,
@@ -122,7 +122,7 @@ struct ChatCommand: ParsableCommand {
     private func showScreen(
         _ surroundings: Surroundings,
         _ themes: ThemeShelf,
-        _ mailbox: Mailbox,
+        _ mailbox: Mailbox<ChatEvent>,
         _ database: ConversationDatabase,
         _ runner: EffectRunner
     ) throws {
@@ -161,7 +161,7 @@ struct ChatCommand: ParsableCommand {
     private func postFirstEvents(
         _ surroundings: Surroundings,
         _ themes: ThemeShelf,
-        _ mailbox: Mailbox,
+        _ mailbox: Mailbox<ChatEvent>,
         _ database: ConversationDatabase
     ) {
         mailbox.post(.starters(StartersNow.choose(language: processLanguage)))

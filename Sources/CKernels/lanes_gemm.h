@@ -1,0 +1,143 @@
+// Products of matrices over the vector type of lanes.h; see include/gemm.h. The including file defines
+// TILE_ROWS_GEMM: as many rows of two vectors as its registers hold beside the operands.
+
+#include "gemm.h"
+
+#define TILE_COLUMNS (2 * WIDTH)
+
+/// One register tile: TILE_ROWS_GEMM rows, two vectors wide.
+static __attribute__((noinline)) void NAME(gemm_tile)(size_t depth, const float *a, const float *b,
+                                                      float scale, const float *bias, bool keep,
+                                                      float *out, size_t stride) {
+    vf sum[TILE_ROWS_GEMM][2];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < TILE_ROWS_GEMM; i++) sum[i][0] = sum[i][1] = v_zero();
+    for (size_t p = 0; p < depth; p++, a += TILE_ROWS_GEMM, b += TILE_COLUMNS) {
+        const vf first = v_load(b), second = v_load(b + WIDTH);
+#pragma clang loop unroll(full)
+        for (int i = 0; i < TILE_ROWS_GEMM; i++) {
+            const vf x = v_set(a[i]);
+            sum[i][0] = v_fma(x, first, sum[i][0]);
+            sum[i][1] = v_fma(x, second, sum[i][1]);
+        }
+    }
+    const vf factor = v_set(scale);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < TILE_ROWS_GEMM; i++) {
+        float *const row = out + (size_t)i * stride;
+        for (int half = 0; half < 2; half++) {
+            vf value = v_mul(sum[i][half], factor);
+            if (keep) value = v_add(v_load(row + half * WIDTH), value);
+            if (bias) value = v_add(value, v_load(bias + half * WIDTH));
+            v_store(row + half * WIDTH, value);
+        }
+    }
+}
+
+/// Rounds to bfloat16 and back, to nearest even.
+static void NAME(gemm_round)(float *x, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] = ck_brain_to_float(ck_float_to_brain(x[i]));
+}
+
+/// The rows [first, first + rows) and depths [p, p + depth) of the left operand, in slivers.
+static void NAME(gemm_left)(const ck_gemm *job, ck_gemm_workspace *work, size_t first, size_t rows,
+                            size_t p, size_t depth) {
+    const size_t width = TILE_ROWS_GEMM;
+    for (size_t i = 0; i < rows; i += width) {
+        const size_t some = rows - i < width ? rows - i : width;
+        float *const sliver = work->left + i * depth;
+        if (job->a_transposed) {
+            const float *const x = job->a + p * job->a_stride + first + i;
+            for (size_t q = 0; q < depth; q++) {
+                memcpy(sliver + q * width, x + q * job->a_stride, some * sizeof(float));
+            }
+        } else {
+            const float *const x = job->a + (first + i) * job->a_stride + p;
+            ck_lay_rows(x, job->a_stride, some, depth, sliver, width);
+        }
+        ck_clear_columns(sliver, depth, some, width);
+        if (job->brain) NAME(gemm_round)(sliver, depth * width);
+    }
+}
+
+/// The columns [first, first + columns) and depths [p, p + depth) of the right operand, in slivers.
+static void NAME(gemm_right)(const ck_gemm *job, ck_gemm_workspace *work, size_t first,
+                             size_t columns, size_t p, size_t depth) {
+    const ck_stored *const b = &job->b;
+    const size_t width = TILE_COLUMNS, start = job->b_first + first;
+    const size_t whole = (columns + width - 1) / width * width;
+    if (job->b_transposed) {
+        for (size_t j = 0; j < columns; j += 8) {
+            const size_t some = columns - j < 8 ? columns - j : 8;
+            float *const out = work->right + j / width * width * depth + j % width;
+            if (b->type == CK_F32) {
+                const float *const x = (const float *)b->data + (start + j) * b->stride + p;
+                ck_lay_rows(x, b->stride, some, depth, out, width);
+                continue;
+            }
+            for (size_t i = 0; i < some; i++) {
+                const float *const row =
+                    ck_stored_row(b, start + j + i, p, depth, work->block, NAME(dequantize));
+                memcpy(work->rows[i], row, depth * sizeof(float));
+            }
+            ck_lay_rows(work->rows[0], PANEL_DEPTH, some, depth, out, width);
+        }
+    } else {
+        for (size_t q = 0; q < depth; q++) {
+            const float *const row =
+                ck_stored_row(b, p + q, start, columns, work->block, NAME(dequantize));
+            for (size_t j = 0; j < columns; j += width) {
+                const size_t some = columns - j < width ? columns - j : width;
+                memcpy(work->right + j * depth + q * width, row + j, some * sizeof(float));
+            }
+        }
+    }
+    if (columns < whole) {
+        ck_clear_columns(work->right + (whole - width) * depth, depth, columns % width, width);
+    }
+    if (job->brain) NAME(gemm_round)(work->right, whole * depth);
+}
+
+/// Every tile of one pair of panels.
+static void NAME(gemm_panels)(const ck_gemm *job, ck_gemm_workspace *work, size_t row, size_t rows,
+                              size_t column, size_t columns, size_t p, size_t depth) {
+    const bool is_first = p == 0, keep = !is_first || job->accumulate;
+    for (size_t j = 0; j < columns; j += TILE_COLUMNS) {
+        const size_t wide = columns - j < TILE_COLUMNS ? columns - j : TILE_COLUMNS;
+        const float *const b = work->right + j * depth;
+        const float *const bias = job->bias && is_first ? job->bias + column + j : NULL;
+        for (size_t i = 0; i < rows; i += TILE_ROWS_GEMM) {
+            const size_t high = rows - i < TILE_ROWS_GEMM ? rows - i : TILE_ROWS_GEMM;
+            const float *const a = work->left + i * depth;
+            float *const out = job->out + (row + i) * job->out_stride + column + j;
+            if (high == TILE_ROWS_GEMM && wide == TILE_COLUMNS) {
+                NAME(gemm_tile)(depth, a, b, job->scale, bias, keep, out, job->out_stride);
+                continue;
+            }
+            NAME(gemm_tile)(depth, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
+            for (size_t y = 0; y < high; y++) {
+                for (size_t x = 0; x < wide; x++) {
+                    float *const o = out + y * job->out_stride + x;
+                    const float sum = work->tile[y * TILE_COLUMNS + x];
+                    *o = (keep ? *o + sum : sum) + (bias ? bias[x] : 0);
+                }
+            }
+        }
+    }
+}
+
+static void NAME(gemm)(const ck_gemm *job) {
+    ck_gemm_workspace *const work = job->workspace;
+    for (size_t i = 0; i < job->m; i += PANEL_ROWS) {
+        const size_t rows = job->m - i < PANEL_ROWS ? job->m - i : PANEL_ROWS;
+        for (size_t p = 0; p < job->k; p += PANEL_DEPTH) {
+            const size_t depth = job->k - p < PANEL_DEPTH ? job->k - p : PANEL_DEPTH;
+            NAME(gemm_left)(job, work, i, rows, p, depth);
+            for (size_t j = 0; j < job->n; j += PANEL_COLUMNS) {
+                const size_t columns = job->n - j < PANEL_COLUMNS ? job->n - j : PANEL_COLUMNS;
+                NAME(gemm_right)(job, work, j, columns, p, depth);
+                NAME(gemm_panels)(job, work, i, rows, j, columns, p, depth);
+            }
+        }
+    }
+}
