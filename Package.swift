@@ -122,8 +122,7 @@ let package = Package(
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
-                "SelfInstruct", "ChatUI", "NcursesTerminal",
-                "Assistant", "FineTuning", "ChatUI", "TrainingUI", "NcursesTerminal",
+                "SelfInstruct", "ChatUI", "TrainingUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors

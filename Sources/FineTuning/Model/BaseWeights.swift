@@ -182,6 +182,14 @@ package struct CheckpointBase: BaseWeights {
         name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
     }
 
+    /// The size of the files that hold the weights.
+    package var byteCount: Int {
+        checkpoint.paths.reduce(0) { sum, path in
+            let facts = try? FileManager.default.attributesOfItem(atPath: path)
+            return sum + (facts?[.size] as? Int ?? 0)
+        }
+    }
+
     package func matrix(_ place: AdaptedPlace) throws -> BaseMatrix {
         let place =
             isTied && place.part == .output ? AdaptedPlace(part: .embedding, layer: 0) : place

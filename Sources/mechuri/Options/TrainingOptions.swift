@@ -23,8 +23,8 @@ enum CheckpointingChoice: String, CaseIterable, ExpressibleByArgument {
     case off
 }
 
-extension ComputeType: @retroactive ExpressibleByArgument {}
-extension LearningRateSchedule.Shape: @retroactive ExpressibleByArgument {}
+extension ComputeType: ExpressibleByArgument {}
+extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 
 /// The adapters.
 struct AdapterTrainingOptions: ParsableArguments {

@@ -8,7 +8,11 @@ struct TrainCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "train",
             abstract: say("모델을 가르치고, 어떻게 되어 가는지 봅니다.", "Teach a model and watch how it goes."),
-            subcommands: [TrainPlotCommand.self, TrainShowCommand.self, TrainReplayCommand.self]
+            subcommands: [
+                TrainRunCommand.self, TrainPlotCommand.self, TrainShowCommand.self,
+                TrainReplayCommand.self,
+            ],
+            defaultSubcommand: TrainRunCommand.self
         )
     }
 }

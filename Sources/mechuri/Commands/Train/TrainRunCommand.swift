@@ -41,7 +41,7 @@ struct TrainRunCommand: ParsableCommand {
         completion: .file(extensions: ["toml"])
     )
     var initialise: String?
-    @OptionGroup var run: RunOptions
+    @OptionGroup var files: RunOptions
     @OptionGroup var adapters: AdapterTrainingOptions
     @OptionGroup var learning: LearningOptions
     @Option(
@@ -79,8 +79,8 @@ struct TrainRunCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard !run.data.isEmpty else { throw TrainCommandError.noData }
-        let folder = RunFolder(run.output)
+        guard !files.data.isEmpty else { throw TrainCommandError.noData }
+        let folder = RunFolder(files.output)
         try check(folder)
         let surroundings = try Surroundings()
         let bar = ProgressBar()
@@ -90,17 +90,17 @@ struct TrainRunCommand: ParsableCommand {
         let prepared = try preparer.prepare(folder: folder)
         bar.clear()
         complain(TrainingSummaryText.before(prepared))
-        if run.dryRun { return }
+        if files.dryRun { return }
         try FileManager.default.createDirectory(
             atPath: folder.path,
             withIntermediateDirectories: true
         )
-        if run.resume { try prepared.trainer.resume() }
+        if files.resume { try prepared.trainer.resume() }
         let controls = TrainingControls()
         let flag = Interrupt.flag { controls.stopAfterStep() }
         let hand = Handover(prepared)
         var shown = TrainingDisplay(options: display)
-        shown.interval = run.logEvery
+        shown.interval = files.logEvery
         let summary = try shown.show(surroundings, controls: controls) { report in
             try hand.value.trainer.run(
                 modelName: hand.value.modelName,
@@ -118,11 +118,11 @@ struct TrainRunCommand: ParsableCommand {
 
     /// Refuses to lose a run, or to go on with none.
     private func check(_ folder: RunFolder) throws {
-        if run.resume {
+        if files.resume {
             guard folder.hasCheckpoint else {
                 throw TrainCommandError.nothingToResume(folder: folder.path)
             }
-        } else if !run.overwrite, folder.isUsed {
+        } else if !files.overwrite, folder.isUsed {
             throw TrainCommandError.runExists(folder: folder.path)
         }
     }

@@ -63,7 +63,7 @@ struct TrainingPreparer {
         let (training, validation, digest) = try examples(encoder)
         guard !training.sequences.isEmpty else {
             throw FineTuningError.noExamples(
-                path: options.run.data.joined(separator: ", "),
+                path: options.files.data.joined(separator: ", "),
                 tooLong: training.tooLong
             )
         }
@@ -93,10 +93,10 @@ struct TrainingPreparer {
         settings.steps = learning.steps ?? (learning.epochs == nil ? recipe.steps : nil)
         settings.seed = learning.seed ?? recipe.seed.map(UInt64.init) ?? 42
         settings.compute = learning.compute
-        settings.logEvery = options.run.logEvery
+        settings.logEvery = options.files.logEvery
         settings.sampleRequests =
-            options.run.noSamples
-            ? [] : options.run.sample.isEmpty ? Self.samples : options.run.sample
+            options.files.noSamples
+            ? [] : options.files.sample.isEmpty ? Self.samples : options.files.sample
         return settings
     }
 
@@ -122,14 +122,14 @@ struct TrainingPreparer {
     private func examples(
         _ encoder: ExampleEncoder
     ) throws -> (training: EncodedExamples, validation: EncodedExamples, digest: String) {
-        var records = try options.run.data.flatMap { try DatasetReader.records(path: $0) }
+        var records = try options.files.data.flatMap { try DatasetReader.records(path: $0) }
         var held: [DatasetRecord] = []
-        if let path = options.run.validation {
+        if let path = options.files.validation {
             held = try DatasetReader.records(path: path)
-        } else if options.run.validationShare > 0, records.count > 1 {
+        } else if options.files.validationShare > 0, records.count > 1 {
             let split = DatasetSplit(
                 records,
-                share: options.run.validationShare,
+                share: options.files.validationShare,
                 seed: options.learning.seed ?? 42,
                 method: .counted(near: records.count > 20_000 ? nil : 0.7)
             )
@@ -167,8 +167,8 @@ struct TrainingPreparer {
         var settings = first
         let outline = RunOutline(lengths: training.lengths, settings: settings)
         let perEpoch = max(outline.epochStarts.dropFirst().first ?? outline.totalSteps, 1)
-        settings.validateEvery = options.run.validateEvery ?? perEpoch
-        settings.saveEvery = options.run.saveEvery ?? settings.validateEvery
+        settings.validateEvery = options.files.validateEvery ?? perEpoch
+        settings.saveEvery = options.files.saveEvery ?? settings.validateEvery
         let threads = options.threads
         let budget = TrainingMemory(
             configuration: source.configuration,
