@@ -120,7 +120,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "HTTPClient", "SelfInstruct", "ChatUI", "NcursesTerminal",
+                "Assistant", "Datasets", "HTTPClient", "SelfInstruct", "ChatUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
