@@ -112,6 +112,7 @@ let package = Package(
                 "Diagnostics",
             ]
         ),
+        module("TrainingUI", ["FineTuning", "ChatUI", "Configuration", "Diagnostics"]),
         module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
 
         // The program
@@ -120,7 +121,8 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "Datasets", "HTTPClient", "SelfInstruct", "ChatUI", "NcursesTerminal",
+                "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
+                "SelfInstruct", "ChatUI", "TrainingUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -147,11 +149,16 @@ let package = Package(
         tests("HTTPClient"),
         tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
         tests("TextSimilarity"),
-        tests("Datasets", ["ModelFormats", "StrictJSON"]),
-        tests("FineTuning", golden: true),
+        tests(
+            "FineTuning",
+            ["Tensors", "GPTNeoX", "ModelFormats", "Tokenization", "Prompting", "Datasets"],
+            golden: true
+        ),
+        tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
+        tests("TrainingUI", ["FineTuning", "ChatUI", "Configuration"], golden: true),
         tests("NcursesTerminal", ["ChatUI", "Configuration"]),
     ],
     swiftLanguageModes: [.v6]

@@ -34,6 +34,19 @@ package struct BaseMatrix: Sendable {
     /// Reads a row of transformers' order as floats.
     package let readRow: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void
 
+    /// A matrix with its reader.
+    package init(
+        rows: Int,
+        columns: Int,
+        stored: WeightMatrix?,
+        readRow: @escaping @Sendable (Int, UnsafeMutablePointer<Float>) -> Void
+    ) {
+        self.rows = rows
+        self.columns = columns
+        self.stored = stored
+        self.readRow = readRow
+    }
+
     /// All rows in transformers' order.
     package var floats: FloatStorage {
         let storage = FloatStorage(count: rows * columns)
@@ -167,6 +180,14 @@ package struct CheckpointBase: BaseWeights {
         hasAttentionBias = config.hasAttentionBias
         checkpoint = try ShardedCheckpoint(folder: folder)
         name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
+    }
+
+    /// The size of the files that hold the weights.
+    package var byteCount: Int {
+        checkpoint.paths.reduce(0) { sum, path in
+            let facts = try? FileManager.default.attributesOfItem(atPath: path)
+            return sum + (facts?[.size] as? Int ?? 0)
+        }
     }
 
     package func matrix(_ place: AdaptedPlace) throws -> BaseMatrix {
