@@ -61,6 +61,7 @@ enum {
     opt_post_fields = 10015,
     opt_user_agent = 10018,
     opt_http_header = 10023,
+    opt_certificates = 10065,
     opt_header_data = 10029,
     opt_progress_data = 10057,
     opt_no_proxy = 10177,
@@ -197,6 +198,9 @@ static bool prepare(void *easy, progress *state, void *headers, char *error) {
         && curl.setopt(easy, opt_progress_function, note_progress) == 0
         && curl.setopt(easy, opt_progress_data, state) == 0
         && curl.setopt(easy, opt_no_progress, 0L) == 0;
+    if (is_set && request->certificates != NULL) {
+        is_set = curl.setopt(easy, opt_certificates, request->certificates) == 0;
+    }
     if (is_set && request->avoids_proxies) is_set = curl.setopt(easy, opt_no_proxy, "*") == 0;
     if (is_set && request->body != NULL) {
         is_set = curl.setopt(easy, opt_post, 1L) == 0

@@ -10,13 +10,21 @@ import Synchronization
 /// Sends requests with libcurl.
 package final class CurlClient: HTTPTransport {
     private let allowsInsecure: Bool
+    private let certificates: String?
     private let queue = DispatchQueue(label: "mechuri.http", attributes: .concurrent)
     private let idle = Mutex<[Session]>([])
 
     /// A client; nothing is opened yet.
     ///
-    /// - Parameter allowsInsecure: Whether http:// may leave this machine.
-    package init(allowsInsecure: Bool = false) { self.allowsInsecure = allowsInsecure }
+    /// - Parameters:
+    ///   - allowsInsecure: Whether http:// may leave this machine.
+    ///   - environment: Names a file of certificates to trust, in CURL_CA_BUNDLE or SSL_CERT_FILE as for
+    ///     the program curl; the library itself does not look there.
+    package init(allowsInsecure: Bool = false, environment: [String: String] = [:]) {
+        self.allowsInsecure = allowsInsecure
+        certificates = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy
+            .compactMap { environment[$0] }.first { !$0.isEmpty }
+    }
 
     /// What libcurl calls itself.
     ///
@@ -34,8 +42,10 @@ package final class CurlClient: HTTPTransport {
         let isSafe = request.address.isEncrypted || request.address.isLoopback || allowsInsecure
         guard isSafe else { throw HTTPError.insecure(origin: request.address.origin) }
         let lines = try Self.lines(request.headers)
+        var request = request
+        request.certificates = request.certificates ?? certificates
         return try await withCheckedThrowingContinuation { continuation in
-            queue.async {
+            queue.async { [request] in
                 let outcome = Result { () throws(HTTPError) -> HTTPResponse in
                     try CurlLibrary.require()
                     let session = try self.takeSession()

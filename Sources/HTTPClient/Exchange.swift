@@ -33,6 +33,8 @@ final class Exchange {
     func run(on session: OpaquePointer, _ lines: [String]) throws(HTTPError) -> HTTPResponse {
         let headers = lines.map { strdup($0) }
         defer { for header in headers { free(header) } }
+        let certificates = request.certificates.map { strdup($0) } ?? nil
+        defer { free(certificates) }
         var result = cc_result()
         let start = ContinuousClock.now
         withExtendedLifetime(self) {
@@ -44,6 +46,7 @@ final class Exchange {
                         let none = UnsafeRawPointer(url)
                         call.body = request.body == nil ? nil : bytes.baseAddress ?? none
                         call.body_length = bytes.count
+                        call.certificates = UnsafePointer(certificates)
                         cc_perform(session, &call, &result)
                     }
                 }

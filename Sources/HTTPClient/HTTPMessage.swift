@@ -38,6 +38,8 @@ package struct HTTPRequest: Sendable {
     package var body: [UInt8]?
     /// How long and how much it may take.
     package var limits: HTTPLimits
+    /// A file of certificates to trust instead of the system's (PEM).
+    package var certificates: String?
 
     /// A request that posts `body`, or one that asks with GET.
     package init(

@@ -33,6 +33,7 @@ package final class Collector {
     private var underWay = 0
     private var replies: [Int: Outcome] = [:]
     private var failuresInARow = 0
+    private var lastError: (any Error)?
     private var uselessInARow = 0
     private var uselessReasons: [Rejection: Int] = [:]
     private var end: CollectionResult.End?
@@ -126,7 +127,11 @@ package final class Collector {
             }
         }
         takeTheRest()
-        if end == nil { end = isCancelled() ? .interrupted : .requestsSpent }
+        if end == nil, isCancelled() { end = .interrupted }
+        // Where nothing at all came, that is what there is to say.
+        let isFruitless = counts.requests - before.requests == counts.failures - before.failures
+        if end == nil, isFruitless, let lastError { end = .failed(lastError) }
+        if end == nil { end = .requestsSpent }
         return finish(isCancelled())
     }
 
@@ -191,6 +196,7 @@ package final class Collector {
             counts.requests += 1
             counts.failures += 1
             failuresInARow += 1
+            lastError = error
             var passes = false
             if case .wait = (error as? TeacherError)?.remedy { passes = true }
             if !passes || failuresInARow >= plan.failuresInARow { stop(.failed(error)) }

@@ -66,6 +66,11 @@ package final class EngineTeacher: Teacher {
         return (0..<batch).map { _ in recombiner.next(using: &random) }
     }
 
+    /// The seed of one of a question's answers; below 2⁵³, so that JSON carries it.
+    package static func seed(_ question: TeacherQuestion, _ index: Int) -> UInt64 {
+        (question.seed &+ UInt64(index)) & ((1 << 53) - 1)
+    }
+
     package func tokenEstimate(_ text: String) -> Int { count(text) }
 
     package func answer(
@@ -112,7 +117,7 @@ package final class EngineTeacher: Teacher {
     {
         var parameters = parameters
         parameters.maximumNewTokens = question.maximumTokens
-        parameters.seed = (question.seed &+ UInt64(index)) & (1 << 53 - 1)
+        parameters.seed = Self.seed(question, index)
         return GenerationRequest(prompt: prompt, parameters: parameters)
     }
 

@@ -91,6 +91,8 @@ package final class OpenAITeacher: Teacher {
 
     private func whole(_ response: HTTPResponse) throws(TeacherError) -> OpenAIAnswer {
         let type = response.head.contentType
+        // A stream without a byte: the server broke before it began.
+        if type == StreamReader.type { throw .badAnswer(.cutStream) }
         guard type.hasSuffix("json") || type.isEmpty else {
             throw .badAnswer(.type(ServerWords.clean(type, without: key)))
         }
@@ -149,6 +151,9 @@ private final class StreamReader: Sendable {
         var error: TeacherError?
     }
 
+    /// What a stream says it is.
+    static let type = "text/event-stream"
+
     private let key: TeacherKey?
     private let state = Mutex(State())
 
@@ -159,7 +164,7 @@ private final class StreamReader: Sendable {
 
     /// Takes in a piece of a stream; false when it is none.
     func take(_ head: HTTPHead, _ bytes: ArraySlice<UInt8>) -> Bool {
-        guard head.contentType == "text/event-stream", (200..<300).contains(head.status) else {
+        guard head.contentType == Self.type, (200..<300).contains(head.status) else {
             return false
         }
         state.withLock { state in

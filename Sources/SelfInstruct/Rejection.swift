@@ -9,6 +9,8 @@ package enum Rejection: String, Sendable, CaseIterable, Codable {
     case malformed
     /// The reply ended inside it.
     case cutOff
+    /// The answer is a text that people wrote for every such case.
+    case fixedText
     /// It holds ### or the spelling of a special token.
     case forged
     /// It is hardly Korean, or damaged.
@@ -31,6 +33,7 @@ package enum Rejection: String, Sendable, CaseIterable, Codable {
         switch self {
         case .malformed: language.pick("꼴이 틀림", "malformed")
         case .cutOff: language.pick("도중에 끊김", "cut off")
+        case .fixedText: language.pick("정해진 안내문", "a fixed text")
         case .forged: language.pick("### 등 표지가 섞임", "holds ### or a token")
         case .notKorean: language.pick("한국어가 아님", "not Korean")
         case .tooShort: language.pick("너무 짧음", "too short")

@@ -38,12 +38,17 @@ fi
 
 # start ARGUMENT…: a server on a free port; waits until it answers.
 start() {
+    local size=2048
+    if [ "${1:-}" = small ]; then
+        size=512
+        shift
+    fi
     if [ -n "$server" ]; then
         kill "$server"
         wait "$server" 2>/dev/null || true
     fi
     port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    "$python" -m llama_cpp.server --host 127.0.0.1 --port "$port" --n_ctx 2048 --n_threads 1 \
+    "$python" -m llama_cpp.server --host 127.0.0.1 --port "$port" --n_ctx "$size" --n_threads 1 \
         --model "$root/Models/mechuri-bootstrap-6.8m-q8_0.gguf" "$@" >"$work/server.log" 2>&1 &
     server=$!
     "$python" - "$port" <<'PYTHON'
@@ -100,9 +105,6 @@ collect length 0 --endpoint completions --no-stream --max-requests 2 --max-token
     --logit-bias 1=-100 --logit-bias 2=-100
 expect length 'sum(r["rejected"].values()) == 2'
 
-collect context 69 --endpoint completions --no-stream --max-requests 2 --max-tokens 100000 --retries 0
-expect context 'r["end"] == "failed" and r["rows"] == 0'
-
 collect again 0 --endpoint completions --max-requests 2 --max-tokens 20
 collect again 0 --endpoint completions --max-requests 5 --max-tokens 20
 expect again 'r["requests"] == 5'
@@ -126,9 +128,14 @@ echo "✔ stopped: 130"
 
 # A server that gives up a reply when the next request comes: streams break off for real.
 start --interrupt_requests True
-collect cut 0 --endpoint chat --concurrency 3 --max-requests 3 --max-tokens 200 --retries 20
-expect cut 'r["requests"] == 3 and r["failures"] == 0'
-echo "  $("$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))["attempts"])' "$work/cut.json") attempts for 3 requests"
+collect cut 0 --endpoint chat --concurrency 2 --max-requests 2 --max-tokens 60 --retries 20
+expect cut 'r["requests"] == 2 and r["failures"] == 0'
+echo "  $("$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))["attempts"])' "$work/cut.json") attempts for 2 requests"
+
+# A context that the prompt alone overflows: shorter replies are asked for, then it ends.
+start small
+collect context 69 --max-requests 1 --no-stream
+expect context 'r["end"] == "failed" and r["attempts"] > 5 and r["failures"] == 1'
 
 start --api_key correct-horse-battery-staple
 export MECHURI_TEACHER_KEY=wrong-horse-battery-staple

@@ -208,6 +208,16 @@ struct CollectorTests {
         #expect(result.counts.attempts == 5 + 4 * 6)
     }
 
+    @Test func `where every allowed request failed, that is the end's reason`() async throws {
+        let teacher = ScriptedTeacher { _, _ in throw TeacherError.badAnswer(.cutStream) }
+        let result = try await collect(plan(100) { $0.maximumRequests = 2 }, teacher)
+        guard case .failed(let error) = result.end else {
+            Issue.record("\(result.end)")
+            return
+        }
+        #expect(error as? TeacherError == .badAnswer(.cutStream))
+    }
+
     @Test func `a teacher that writes nothing usable is given up`() async throws {
         let teacher = ScriptedTeacher { _, _ in
             TeacherReply(.text("모르겠어요.", .stop), usage: TokenUsage())

@@ -288,6 +288,34 @@ refuses 65 'GGUF 파일이 아닙니다' "$binary" inspect "$scratch/requests"
 refuses 66 'nope.gguf' "$binary" inspect ./nope.gguf
 pass "quantize, perplexity and inspect: figures agree with each other, damage is shown"
 
+# --- collect ---------------------------------------------------------------------------------------------
+collected="$scratch/collected.jsonl"
+teach() { "$binary" collect --teacher engine --count 6 --threads 1 "$@"; }
+expect 0 teach -o "$collected" --report "$scratch/report.json"
+says '다 모았습니다' "$out"
+silent "$err"
+out=$(cat "$scratch/report.json")
+json 'o["end"] == "reached" and o["rows"] == o["added"] == 6 and o["requests"] > 0 and o["promptTokens"] > 0'
+out=$(python3 -c 'import json,sys; print(json.dumps([json.loads(l) for l in open(sys.argv[1])]))' "$collected")
+json 'len(o) == 6 and all(set(r) == {"instruction", "input", "output"} and r["output"] for r in o)'
+expect 0 teach -o "$scratch/again.jsonl"
+cmp -s "$collected" "$scratch/again.jsonl" || fail "the same seed collects the same rows"
+head -c -9 "$collected" >"$scratch/again.jsonl"
+expect 0 teach -o "$scratch/again.jsonl"
+says '쓰다 만 줄' "$err"
+says '6 (+1)' "$out"
+expect 0 "$binary" collect -o "$scratch/dry.jsonl" --model m --dry-run --price-in 0.5 --price-out 1.5
+says '7. Instruction: ' "$out"
+says '비용' "$out"
+[ ! -e "$scratch/dry.jsonl" ] || fail "a dry run writes nothing"
+refuses 65 '1번째 줄' teach -o "$scratch/requests"
+refuses 64 'MECHURI_TEACHER_KEY' env -u MECHURI_TEACHER_KEY -u OPENAI_API_KEY "$binary" collect -o "$scratch/dry.jsonl" --model m
+refuses 64 '암호화' "$binary" collect -o "$scratch/dry.jsonl" --model m --teacher http://192.0.2.1/v1
+refuses 64 '쓸 수 있는 주소가' "$binary" collect -o "$scratch/dry.jsonl" --model m --teacher https://me:secret@host/v1
+case "$err" in *secret*) fail "a password is shown: $err" ;; esac
+expect 69 "$binary" collect -o "$scratch/dead.jsonl" --model m --teacher http://127.0.0.1:1/v1 --retries 0
+pass "collect: rows, report, going on, dry run, and what is refused"
+
 # --- help, version, completions --------------------------------------------------------------------------
 expect 0 "$binary" --version
 [ "$(printf '%s' "$out" | grep -cE '^[0-9]+\.[0-9]+\.[0-9]+$')" = 1 ] || fail "version: $out"
@@ -301,7 +329,7 @@ for line in sys.stdin.read().split("\n"):
     label, gap, rest = line[2:].partition("  ")
     if line.startswith("  ") and line[2:3].strip() and gap and width(line) - width(rest.lstrip()) != 26: print("column:", line)'
 }
-for command in "" chat ask history "history list" "history export" profile "profile set" "profile companions add" "profile forget" meals "meals add" "meals edit" "meals week" menus "menus list" "menus search" "menus check" dataset "dataset check" "dataset stats" "dataset split" "dataset dedup" "dataset convert" import quantize perplexity inspect tokenize logits bench doctor install; do
+for command in "" chat ask history "history list" "history export" profile "profile set" "profile companions add" "profile forget" meals "meals add" "meals edit" "meals week" menus "menus list" "menus search" "menus check" dataset "dataset check" "dataset stats" "dataset split" "dataset dedup" "dataset convert" import quantize perplexity inspect collect tokenize logits bench doctor install; do
   for language in ko en; do
     # shellcheck disable=SC2086
     expect 0 "$binary" --lang "$language" help $command

@@ -39,6 +39,8 @@ typedef struct {
     size_t body_length;
     /// Whether http:// may be spoken beside https://.
     bool allows_plain;
+    /// A file of certificates to trust instead of the system's; null for those.
+    const char *certificates;
     /// Whether proxies of the environment are left aside.
     bool avoids_proxies;
     long connect_ms;

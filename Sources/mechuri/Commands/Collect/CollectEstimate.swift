@@ -3,6 +3,7 @@
 // the same file kept, else by how many tasks of the seeds' length fit a reply, seven of ten of them kept.
 
 import ChatUI
+import Datasets
 import Diagnostics
 import Foundation
 import Prompting
@@ -36,10 +37,7 @@ struct CollectEstimate {
         let counts = try CountsFile(besides: command.output).read()
         let demonstrations = Demonstrations(tasks: tasks, seed: command.seed)
         let examples = demonstrations.draw(for: counts.requests, generated: rows)
-        let reply = command.teacher.maxTokens
-        if command.teacher.isEngine,
-            command.teacher.engineMode == EngineTeacher.Mode.answers.rawValue
-        {
+        if command.teacher.isEngine, command.teacher.mode.recombines {
             var random = demonstrations.random(for: counts.requests)
             let requests = EngineTeacher.requests(try Recombiner(tasks), seed: random.next())
             prompt = requests.map { PromptTemplate().prompt(for: $0) }.joined(separator: "\n\n")
@@ -49,26 +47,30 @@ struct CollectEstimate {
         self.rows = rows.count
         target = command.count
         isMeasured = counts.requests >= 5 && counts.kept > 0
-        if isMeasured {
-            yield = Double(counts.kept) / Double(counts.requests)
-        } else if command.teacher.isEngine {
-            let batch = command.teacher.engineMode == EngineTeacher.Mode.answers.rawValue
-            yield = (batch ? Double(EngineTeacher.batch) : 1) * Self.keptShare
-        } else {
-            let shown = PromptEncoder.encode(examples)
-            let bare = PromptEncoder.encode([])
-            let tokens =
-                Double(Self.tokens(shown) - Self.tokens(bare)) / Double(max(examples.count, 1))
-            yield = max((Double(reply) / max(tokens, 1)).rounded(.down) * Self.keptShare, 0.5)
-        }
-        let wanted = max(target - rows.count, 0)
-        var needed = Int((Double(wanted) / yield).rounded(.up))
+        yield =
+            isMeasured
+            ? Double(counts.kept) / Double(counts.requests)
+            : Self.guess(command.teacher, examples) * Self.keptShare
+        var needed = Int((Double(max(target - rows.count, 0)) / yield).rounded(.up))
         if let most = command.limits.maxRequests {
             needed = min(needed, max(most - counts.requests, 0))
         }
         requests = needed
-        usage = TokenUsage(prompt: needed * Self.tokens(prompt), completion: needed * reply)
+        usage = TokenUsage(
+            prompt: needed * TokenUsage.estimate(prompt),
+            completion: needed * command.teacher.maxTokens
+        )
         cost = command.limits.prices?.cost(usage)
+    }
+
+    /// The tasks of one reply: as many as fit, at the length of those that are shown.
+    private static func guess(_ teacher: TeacherOptions, _ examples: [InstructionExample]) -> Double
+    {
+        if teacher.isEngine { return teacher.mode.recombines ? Double(EngineTeacher.batch) : 1 }
+        let whole = TokenUsage.estimate(PromptEncoder.encode(examples))
+        let shown = whole - TokenUsage.estimate(PromptEncoder.encode([]))
+        let each = max(Double(shown) / Double(max(examples.count, 1)), 1)
+        return max((Double(teacher.maxTokens) / each).rounded(.down), 1)
     }
 
     /// Prints prompt and figures.
@@ -97,6 +99,4 @@ struct CollectEstimate {
         table.print()
         printLine(say("아무것도 묻지 않았습니다.", "Nothing was asked."))
     }
-
-    private static func tokens(_ text: String) -> Int { TokenUsage.estimate(text) }
 }

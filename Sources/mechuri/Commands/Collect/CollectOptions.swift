@@ -40,14 +40,15 @@ struct TeacherOptions: ParsableArguments {
         name: .customLong("engine-mode"),
         help: ArgumentHelp(
             say(
-                "engine이 쓰는 것: answers(씨앗을 엮은 질문의 답) 또는 tasks(작업 전체, 큰 모델만)",
-                "What engine writes: answers (to requests made of the seeds) or tasks (large models)"
+                "engine이 쓰는 것: assistant(씨앗을 엮은 질문에 대화처럼 답), answers(모델 혼자 답), tasks(작업 전체, 큰 모델만)",
+                "What engine writes: assistant (answers as the chat would, to requests made of the "
+                    + "seeds), answers (the model alone), tasks (whole ones, large models only)"
             ),
-            valueName: "answers|tasks"
+            valueName: say("방법", "mode")
         ),
-        completion: .list(EngineTeacher.Mode.allCases.map(\.rawValue))
+        completion: .list(EngineMode.allCases.map(\.rawValue))
     )
-    var engineMode = EngineTeacher.Mode.answers.rawValue
+    var engineMode = EngineMode.assistant.rawValue
     @Flag(
         name: .customLong("no-stream"),
         help: ArgumentHelp(say("답을 한꺼번에 받음", "Take replies as a whole"))
@@ -105,6 +106,9 @@ struct TeacherOptions: ParsableArguments {
     /// Whether the teacher is the engine of this process.
     var isEngine: Bool { teacher == "engine" }
 
+    /// What the engine is asked for.
+    var mode: EngineMode { EngineMode(rawValue: engineMode) ?? .assistant }
+
     /// The biases by token; nil when one cannot be read.
     var biases: [String: Double]? {
         var result: [String: Double] = [:]
@@ -132,11 +136,12 @@ struct TeacherOptions: ParsableArguments {
                 )
             )
         }
-        guard EngineTeacher.Mode(rawValue: engineMode) != nil else {
+        guard EngineMode(rawValue: engineMode) != nil else {
+            let words = EngineMode.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError(
                 say(
-                    "--engine-mode에는 answers 또는 tasks를 쓰세요. 받은 값: \(engineMode)",
-                    "--engine-mode takes answers or tasks, not \(engineMode)."
+                    "--engine-mode에는 \(words) 중 하나를 쓰세요. 받은 값: \(engineMode)",
+                    "--engine-mode takes one of \(words), not \(engineMode)."
                 )
             )
         }

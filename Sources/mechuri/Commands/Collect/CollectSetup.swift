@@ -1,5 +1,6 @@
 // Puts a collection together: the teacher that the options name, the files, the collector.
 
+import Assistant
 import Diagnostics
 import Foundation
 import Generation
@@ -44,7 +45,10 @@ struct CollectSetup: Sendable {
             model: options.model ?? "",
             key: key,
             options: asked,
-            transport: CurlClient(allowsInsecure: options.allowInsecure)
+            transport: CurlClient(
+                allowsInsecure: options.allowInsecure,
+                environment: surroundings.locator.environment.variables
+            )
         )
     }
 
@@ -56,20 +60,35 @@ struct CollectSetup: Sendable {
         return key
     }
 
-    private func engineTeacher() throws -> EngineTeacher {
+    private func engineTeacher() throws -> any Teacher {
         var model = ModelOptions()
         model.model = command.teacher.model
         model.threads = command.teacher.threads
         let engine = try surroundings.engine(model)
         let options = command.teacher
+        let parameters = GenerateParameters(
+            temperature: Float(options.temperature ?? 0.7),
+            topP: Float(options.topP ?? 0.9)
+        )
+        guard options.mode != .assistant else {
+            let menus = try surroundings.readMenus()
+            for complaint in menus.complaints { complain(complaint) }
+            return AssistantTeacher(
+                name: engine.information.name,
+                assistant: Assistant(
+                    engine: engine,
+                    settings: surroundings.settings,
+                    catalog: menus.catalog
+                ),
+                recombiner: try Recombiner(tasks),
+                parameters: parameters
+            )
+        }
         return try EngineTeacher(
             engine,
             name: engine.information.name,
-            mode: EngineTeacher.Mode(rawValue: options.engineMode) ?? .answers,
-            parameters: GenerateParameters(
-                temperature: Float(options.temperature ?? 0.7),
-                topP: Float(options.topP ?? 0.9)
-            ),
+            mode: options.mode == .tasks ? .tasks : .answers,
+            parameters: parameters,
             template: Self.template(engine),
             seeds: tasks,
             tokens: { engine.tokenize($0).count }
