@@ -15,6 +15,15 @@ enum Interrupt {
     /// A flag that the first signal sets.
     static func flag() -> CancellationFlag {
         let flag = CancellationFlag()
+        onSignal { number in
+            if flag.isCancelled || isWaiting.load(ordering: .acquiring) { _exit(128 + number) }
+            flag.cancel()
+        }
+        return flag
+    }
+
+    /// Calls this for every signal, with its number.
+    static func onSignal(_ act: @escaping @Sendable (Int32) -> Void) {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             // A signal that the caller had us ignore (nohup) stays ignored.
             let before = signal(number, SIG_IGN)
@@ -24,12 +33,10 @@ enum Interrupt {
             signals.setEventHandler {
                 withExtendedLifetime(signals) {}
                 received.store(number, ordering: .releasing)
-                if flag.isCancelled || isWaiting.load(ordering: .acquiring) { _exit(128 + number) }
-                flag.cancel()
+                act(number)
             }
             signals.resume()
         }
-        return flag
     }
 
     /// Handlers cannot be compared, their addresses can.
