@@ -147,7 +147,7 @@ let package = Package(
         tests("HTTPClient"),
         tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
         tests("TextSimilarity"),
-        tests("Datasets", ["ModelFormats", "StrictJSON"]),
+        tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
         tests("FineTuning", golden: true),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
