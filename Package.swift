@@ -104,6 +104,15 @@ let package = Package(
             ]
         ),
 
+        // The measuring
+        module(
+            "Evaluation",
+            [
+                "Assistant", "Recommendation", "Datasets", "Generation", "Prompting", "KoreanText",
+                "StrictJSON", "Randomness", "Diagnostics",
+            ]
+        ),
+
         // The terminal
         module(
             "ChatUI",
@@ -120,7 +129,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "ChatUI", "NcursesTerminal",
+                "Assistant", "Datasets", "Evaluation", "ChatUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -149,6 +158,13 @@ let package = Package(
         tests("TextSimilarity"),
         tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
         tests("FineTuning", golden: true),
+        tests(
+            "Evaluation",
+            [
+                "Assistant", "Recommendation", "Datasets", "Generation", "Prompting", "KoreanText",
+            ],
+            golden: true
+        ),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),

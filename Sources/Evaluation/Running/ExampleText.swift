@@ -1,0 +1,39 @@
+// A held-out example as the model sees it, token for token as training shows it: the prompt of PromptTemplate,
+// then a space and the answer, then the end-of-sequence token; prompt and answer are tokenised apart, so that
+// the answer's first token is the one that decoding has to choose.
+
+import Datasets
+import Foundation
+import Prompting
+
+/// Spells examples.
+package struct ExampleText: Sendable {
+    /// The one prompt of 메추리.
+    package let template: PromptTemplate
+
+    /// For the model whose end-of-sequence token is spelled as the template says.
+    package init(template: PromptTemplate) { self.template = template }
+
+    /// The prompt that an example's answer follows.
+    package func prompt(_ example: InstructionExample) -> String {
+        template.prompt(
+            for: example.instruction,
+            context: example.context,
+            earlier: example.earlier.map { Exchange(question: $0.instruction, answer: $0.output) }
+        )
+    }
+
+    /// The answer as it follows the prompt, its end-of-sequence token aside.
+    package func answer(_ example: InstructionExample) -> String {
+        " " + PromptText.block(example.output)
+    }
+
+    /// The menu that an example's 맥락 names; nil where it names none.
+    package static func contextMenu(of example: InstructionExample) -> String? {
+        let label = "메뉴: "
+        let parts = example.input.components(separatedBy: ";")
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        let menu = parts.first { $0.hasPrefix(label) }?.dropFirst(label.count)
+        return menu.flatMap { $0.isEmpty ? nil : String($0) }
+    }
+}
