@@ -3,6 +3,7 @@
 // first.
 
 import ChatUI
+import Diagnostics
 import Foundation
 
 /// A bar with rate and time left.
@@ -13,6 +14,8 @@ final class ProgressBar {
         case bytes
         /// Tokens.
         case tokens
+        /// Whatever the label says.
+        case items
     }
 
     private let unit: Unit
@@ -55,6 +58,7 @@ final class ProgressBar {
         switch unit {
         case .bytes: "\(Int(rate / 1_048_576)) MiB/s"
         case .tokens: say("\(Int(rate)) 토큰/초", "\(Int(rate)) tokens/s")
+        case .items: say("\(FigureText.short(rate))개/초", "\(FigureText.short(rate))/s")
         }
     }
 
