@@ -108,8 +108,8 @@ let package = Package(
         module(
             "Evaluation",
             [
-                "Assistant", "Recommendation", "Datasets", "Generation", "Prompting", "KoreanText",
-                "StrictJSON", "Randomness", "Diagnostics",
+                "Assistant", "Recommendation", "Datasets", "FineTuning", "Generation", "Prompting",
+                "KoreanText", "StrictJSON", "Randomness", "Diagnostics",
             ]
         ),
 
@@ -121,6 +121,7 @@ let package = Package(
                 "Diagnostics",
             ]
         ),
+        module("TrainingUI", ["FineTuning", "ChatUI", "Configuration", "Diagnostics"]),
         module("NcursesTerminal", ["ChatUI", "Configuration", "CNcurses", "Diagnostics"]),
 
         // The program
@@ -129,7 +130,8 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
-                "Assistant", "Datasets", "Evaluation", "ChatUI", "NcursesTerminal",
+                "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
+                "SelfInstruct", "Evaluation", "ChatUI", "TrainingUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -156,8 +158,12 @@ let package = Package(
         tests("HTTPClient"),
         tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
         tests("TextSimilarity"),
+        tests(
+            "FineTuning",
+            ["Tensors", "GPTNeoX", "ModelFormats", "Tokenization", "Prompting", "Datasets"],
+            golden: true
+        ),
         tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
-        tests("FineTuning", golden: true),
         tests(
             "Evaluation",
             [
@@ -168,6 +174,7 @@ let package = Package(
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),
+        tests("TrainingUI", ["FineTuning", "ChatUI", "Configuration"], golden: true),
         tests("NcursesTerminal", ["ChatUI", "Configuration"]),
     ],
     swiftLanguageModes: [.v6]

@@ -137,6 +137,8 @@ package enum ResourceKind: Sendable, Equatable {
     case menus
     /// A folder with a LoRA adapter.
     case adapter
+    /// The seed tasks of self-instruct.
+    case seeds
 
     fileprivate func label(in language: Language) -> String {
         switch self {
@@ -144,6 +146,7 @@ package enum ResourceKind: Sendable, Equatable {
         case .themes: language.pick("테마 폴더", "themes folder")
         case .menus: language.pick("메뉴 표", "menu table")
         case .adapter: language.pick("어댑터", "adapter")
+        case .seeds: language.pick("씨앗 작업", "seed tasks")
         }
     }
 
@@ -159,7 +162,7 @@ package enum ResourceKind: Sendable, Equatable {
                 "peft로 저장한, adapter_config.json이 있는 폴더를 적어 주세요.",
                 "Name a folder saved by peft, one that holds adapter_config.json."
             )
-        case .themes, .menus:
+        case .themes, .menus, .seeds:
             language.pick(
                 "MECHURI_HOME을 Models와 Themes 폴더가 있는 곳으로 지정해 주세요.",
                 "Set MECHURI_HOME to the folder that holds Models and Themes."

@@ -102,6 +102,15 @@ package struct ResourceLocator: Sendable, Equatable {
         throw .notFound(.menus, name: request, tried: tried)
     }
 
+    /// The seed tasks that collecting begins with.
+    ///
+    /// - Throws: `ConfigurationError.notFound` with all places tried.
+    package func seedTasks() throws(ConfigurationError) -> String {
+        let tried = homes.map { Path.join($0, "Models", "seed_tasks.jsonl") }
+        if let found = tried.first(where: Path.isFile) { return found }
+        throw .notFound(.seeds, name: nil, tried: tried)
+    }
+
     /// The menu tables there are, best place first.
     package var menuTables: [String] {
         homes.map { Path.join($0, "Models", "menus.jsonl") }.filter(Path.isFile)

@@ -60,6 +60,12 @@ package final class EngineTeacher: Teacher {
         count = tokens
     }
 
+    /// The requests that a question of this seed stands for.
+    package static func requests(_ recombiner: Recombiner, seed: UInt64) -> [String] {
+        var random = SplitMix64(seed: seed)
+        return (0..<batch).map { _ in recombiner.next(using: &random) }
+    }
+
     package func tokenEstimate(_ text: String) -> Int { count(text) }
 
     package func answer(
@@ -87,8 +93,7 @@ package final class EngineTeacher: Teacher {
         _ cancellation: CancellationFlag,
         _ onEvent: @escaping @Sendable () -> Void
     ) async throws -> TeacherReply {
-        var random = SplitMix64(seed: question.seed)
-        let requests = (0..<Self.batch).map { _ in recombiner.next(using: &random) }
+        let requests = Self.requests(recombiner, seed: question.seed)
         let results = try await engine.generateBatch(
             requests.enumerated().map { index, text in
                 request(template.prompt(for: text), question, index)

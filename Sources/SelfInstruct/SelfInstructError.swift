@@ -68,9 +68,10 @@ package enum SelfInstructError: UserFacingError, Equatable {
             )
         case .noKey:
             language.pick(
-                "환경 변수 MECHURI_TEACHER_KEY 또는 OPENAI_API_KEY에 키를 넣어 주세요. 키가 없는 서버라면 --no-key를 붙이세요.",
-                "Put the key into the environment variable MECHURI_TEACHER_KEY or OPENAI_API_KEY, or "
-                    + "add --no-key for a server without one."
+                "환경 변수 MECHURI_TEACHER_KEY에 키를 넣어 주세요(api.openai.com이면 OPENAI_API_KEY도 됩니다). "
+                    + "키가 없는 서버라면 --no-key를 붙이세요.",
+                "Put the key into the environment variable MECHURI_TEACHER_KEY (for api.openai.com "
+                    + "OPENAI_API_KEY will do), or add --no-key for a server without one."
             )
         case .badKey(let variable):
             language.pick(

@@ -69,7 +69,6 @@ package protocol Teacher: Sendable {
 }
 
 extension Teacher {
-    /// A token for each 2.5 bytes: 1.2 for a syllable of Hangul, whose tokens are the most expensive
-    /// that OpenAI's vocabularies have.
-    package func tokenEstimate(_ text: String) -> Int { (text.utf8.count * 2 + 4) / 5 }
+    /// By the length of the text.
+    package func tokenEstimate(_ text: String) -> Int { TokenUsage.estimate(text) }
 }

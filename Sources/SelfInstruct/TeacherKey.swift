@@ -9,17 +9,22 @@ import KoreanText
 package struct TeacherKey: Sendable, CustomStringConvertible, CustomReflectable {
     private let value: String
 
-    /// The variables it may stand in, the first one first.
-    package static let variables = ["MECHURI_TEACHER_KEY", "OPENAI_API_KEY"]
+    /// The variable that holds the key of whatever teacher is asked.
+    static let variable = "MECHURI_TEACHER_KEY"
+    /// The variable that other programs read too: its key goes to OpenAI and to nobody else.
+    static let variableOfOpenAI = "OPENAI_API_KEY"
+    private static let hostOfOpenAI = "api.openai.com"
 
-    /// Reads the key.
+    /// Reads the key for a host.
     ///
     /// - Returns: The key; nil when no variable holds one.
     /// - Throws: `SelfInstructError.badKey` when it cannot stand in a header.
     package static func read(
-        _ environment: [String: String]
+        _ environment: [String: String],
+        host: String
     ) throws(SelfInstructError) -> TeacherKey? {
-        for variable in variables {
+        let others = host == hostOfOpenAI ? [variableOfOpenAI] : []
+        for variable in [variable] + others {
             guard let value = environment[variable], !value.isEmpty else { continue }
             guard value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
                 throw .badKey(variable: variable)

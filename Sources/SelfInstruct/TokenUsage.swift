@@ -29,6 +29,10 @@ package struct TokenUsage: Sendable, Equatable, Codable {
         )
     }
 
+    /// About how many tokens a text has, more rather than fewer: one for each 2.5 bytes, 1.2 for a
+    /// syllable of Hangul, whose tokens are the most expensive that OpenAI's vocabularies have.
+    package static func estimate(_ text: String) -> Int { (text.utf8.count * 2 + 4) / 5 }
+
     package static func += (left: inout TokenUsage, right: TokenUsage) { left = left + right }
 }
 

@@ -40,7 +40,7 @@ package struct JSONMember: Sendable {
     /// The value.
     package let value: JSONValue
 
-    /// A key and its value.
+    /// A member of an object.
     package init(key: String, value: JSONValue) {
         self.key = key
         self.value = value

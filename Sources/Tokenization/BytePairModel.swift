@@ -55,34 +55,77 @@ package struct BytePairModel: Sendable {
             ids.append(Int(token))
             return
         }
+        merge(word, into: &ids) { false }
+    }
+
+    /// Appends the tokens of one word, not empty, with merges left out at random: BPE dropout
+    /// (Provilkov and others, 2020).
+    ///
+    /// As in the reference each merge whose turn it is is passed over with the given probability, and
+    /// tried again after the next one that is not; whole words are merged like others.
+    /// - Parameters:
+    ///   - word: The word's bytes.
+    ///   - dropout: 0 merges everything, 1 leaves the bytes.
+    ///   - generator: Asked once for each merge whose turn it is.
+    ///   - ids: Where the tokens are appended.
+    package func encode(
+        _ word: [UInt8],
+        dropout: Double,
+        using generator: inout some RandomNumberGenerator,
+        into ids: inout [Int]
+    ) {
+        guard dropout > 0 else { return encode(word, into: &ids) }
+        merge(word, into: &ids) { Double(generator.next() >> 11) * 0x1p-53 < dropout }
+    }
+
+    /// Merges until no merge is left; those that `isSkipped` says wait for the next that is not.
+    @inline(__always)
+    private func merge(_ word: [UInt8], into ids: inout [Int], isSkipped: () -> Bool) {
         var symbols = symbols(of: word)
         var heap = MergeHeap()
+        var skipped: [MergeHeap.Candidate] = []
         for index in symbols.indices.dropLast() {
             push(symbols[index].token, symbols[index + 1].token, at: Int32(index), onto: &heap)
         }
         while let candidate = heap.pop() {
-            let index = Int(candidate.position)
-            let nextIndex = Int(symbols[index].next)
-            if symbols[index].isRemoved || nextIndex < 0 { continue }
-            let right = symbols[nextIndex]
-            // A candidate whose neighbours were merged meanwhile no longer stands.
-            guard let found = merges.find(symbols[index].token, right.token),
-                found.result == candidate.result
-            else { continue }
-            symbols[index].token = candidate.result
-            symbols[index].next = right.next
-            symbols[nextIndex].isRemoved = true
-            if right.next >= 0 { symbols[Int(right.next)].previous = candidate.position }
-            let previous = symbols[index].previous
-            if previous >= 0 {
-                push(symbols[Int(previous)].token, candidate.result, at: previous, onto: &heap)
+            if isSkipped() {
+                skipped.append(candidate)
+                continue
             }
-            if right.next >= 0 {
-                let next = symbols[Int(right.next)].token
-                push(candidate.result, next, at: candidate.position, onto: &heap)
-            }
+            for waiting in skipped { heap.push(waiting) }
+            skipped.removeAll()
+            apply(candidate, to: &symbols, &heap)
         }
         for symbol in symbols where !symbol.isRemoved { ids.append(Int(symbol.token)) }
+    }
+
+    /// Makes one merge, if it still stands, and finds those it makes possible.
+    @inline(__always)
+    private func apply(
+        _ candidate: MergeHeap.Candidate,
+        to symbols: inout [Symbol],
+        _ heap: inout MergeHeap
+    ) {
+        let index = Int(candidate.position)
+        let nextIndex = Int(symbols[index].next)
+        if symbols[index].isRemoved || nextIndex < 0 { return }
+        let right = symbols[nextIndex]
+        // A candidate whose neighbours were merged meanwhile no longer stands.
+        guard let found = merges.find(symbols[index].token, right.token),
+            found.result == candidate.result
+        else { return }
+        symbols[index].token = candidate.result
+        symbols[index].next = right.next
+        symbols[nextIndex].isRemoved = true
+        if right.next >= 0 { symbols[Int(right.next)].previous = candidate.position }
+        let previous = symbols[index].previous
+        if previous >= 0 {
+            push(symbols[Int(previous)].token, candidate.result, at: previous, onto: &heap)
+        }
+        if right.next >= 0 {
+            let next = symbols[Int(right.next)].token
+            push(candidate.result, next, at: candidate.position, onto: &heap)
+        }
     }
 
     private func push(_ left: Int32, _ right: Int32, at position: Int32, onto heap: inout MergeHeap)

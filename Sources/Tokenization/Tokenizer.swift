@@ -61,13 +61,43 @@ package final class Tokenizer: Sendable {
     ///     reference) or is merged like other text, as is right for what a user typed.
     /// - Returns: the ids.
     package func encode(_ text: String, parsingSpecialTokens: Bool = true) -> [Int] {
+        encode(text, parsingSpecialTokens) { parts.model.encode($0, into: &$1) }
+    }
+
+    /// Turns text into ids with merges left out at random, so that training sees words cut in many
+    /// ways: BPE dropout (Provilkov and others, 2020).
+    ///
+    /// - Parameters:
+    ///   - text: any text.
+    ///   - dropout: the probability of leaving a merge out whenever it is its turn; 0 is `encode` without
+    ///     dropout, 1 leaves single bytes and added tokens.
+    ///   - generator: the randomness; equal numbers give equal ids.
+    ///   - parsingSpecialTokens: as in `encode` without dropout.
+    /// - Returns: the ids, which decode to the same text.
+    package func encode(
+        _ text: String,
+        dropout: Double,
+        using generator: inout some RandomNumberGenerator,
+        parsingSpecialTokens: Bool = true
+    ) -> [Int] {
+        encode(text, parsingSpecialTokens) {
+            parts.model.encode($0, dropout: dropout, using: &generator, into: &$1)
+        }
+    }
+
+    /// Encodes with the given way to merge the bytes of a word.
+    private func encode(
+        _ text: String,
+        _ parsingSpecial: Bool,
+        _ merge: ([UInt8], inout [Int]) -> Void
+    ) -> [Int] {
         var ids: [Int] = []
         let bytes = Array(text.utf8)
-        for piece in rawMatcher.pieces(of: bytes, parsingSpecial: parsingSpecialTokens) {
+        for piece in rawMatcher.pieces(of: bytes, parsingSpecial: parsingSpecial) {
             switch piece {
             case .token(let id): ids.append(id)
             case .text(let range):
-                encodeNormalized(Array(bytes[range]), parsingSpecialTokens, into: &ids)
+                encodeNormalized(Array(bytes[range]), parsingSpecial, into: &ids, merge)
             }
         }
         return ids
@@ -87,7 +117,12 @@ package final class Tokenizer: Sendable {
         return LossyUTF8.take(from: &bytes, isComplete: true)
     }
 
-    private func encodeNormalized(_ raw: [UInt8], _ parsingSpecial: Bool, into ids: inout [Int]) {
+    private func encodeNormalized(
+        _ raw: [UInt8],
+        _ parsingSpecial: Bool,
+        into ids: inout [Int],
+        _ merge: ([UInt8], inout [Int]) -> Void
+    ) {
         var bytes = raw
         if let normalizer = parts.normalizer {
             bytes = Array(normalizer.apply(String(decoding: raw, as: UTF8.self)).utf8)
@@ -95,14 +130,19 @@ package final class Tokenizer: Sendable {
         for piece in normalizedMatcher.pieces(of: bytes, parsingSpecial: parsingSpecial) {
             switch piece {
             case .token(let id): ids.append(id)
-            case .text(let range): encodePiece(Array(bytes[range]), step: 0, into: &ids)
+            case .text(let range): encodePiece(Array(bytes[range]), step: 0, into: &ids, merge)
             }
         }
     }
 
     /// Applies the pre-tokenizers from `step` on, then merges.
-    private func encodePiece(_ piece: [UInt8], step: Int, into ids: inout [Int]) {
-        guard step < parts.preTokenizers.count else { return parts.model.encode(piece, into: &ids) }
-        parts.preTokenizers[step].cut(piece) { encodePiece($0, step: step + 1, into: &ids) }
+    private func encodePiece(
+        _ piece: [UInt8],
+        step: Int,
+        into ids: inout [Int],
+        _ merge: ([UInt8], inout [Int]) -> Void
+    ) {
+        guard step < parts.preTokenizers.count else { return merge(piece, &ids) }
+        parts.preTokenizers[step].cut(piece) { encodePiece($0, step: step + 1, into: &ids, merge) }
     }
 }

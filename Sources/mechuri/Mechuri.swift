@@ -25,12 +25,11 @@ struct Mechuri: ParsableCommand {
             version: programVersion,
             subcommands: [
                 ChatCommand.self, AskCommand.self, RecommendCommand.self, HistoryCommand.self,
-                ProfileCommand.self, MealsCommand.self, MenusCommand.self, ImportCommand.self,
-                MergeCommand.self,
-                QuantizeCommand.self, PerplexityCommand.self, EvaluateCommand.self,
-                InspectCommand.self,
-                PackCommand.self, TokenizeCommand.self, LogitsCommand.self, BenchCommand.self,
-                DoctorCommand.self,
+                ProfileCommand.self, MealsCommand.self, MenusCommand.self, CollectCommand.self,
+                DatasetCommand.self, TokenizerCommand.self, TrainCommand.self,
+                ImportCommand.self, MergeCommand.self, QuantizeCommand.self,
+                PerplexityCommand.self, EvaluateCommand.self, InspectCommand.self, PackCommand.self,
+                TokenizeCommand.self, LogitsCommand.self, BenchCommand.self, DoctorCommand.self,
                 InstallCommand.self,
             ],
             defaultSubcommand: ChatCommand.self

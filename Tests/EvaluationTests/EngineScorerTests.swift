@@ -26,8 +26,8 @@ struct EngineScorerTests {
             output: "비 오는 날 분위기에 맞춰 먹기에 좋은 파전은 어떠세요? "
                 + String(repeating: "쪽파와 해산물을 올려 노릇하게 부친 부침 요리예요. ", count: 16)
         )
-        let (prompt, text) = scorer.tokens(of: example)
-        let answer = text + [end]
+        let (prompt, answer) = try #require(scorer.tokens(of: example))
+        #expect(answer.last == end)
         #expect(prompt.count > 128)
         #expect(answer.count > 128)
         let flag = CancellationFlag()
@@ -49,18 +49,21 @@ struct EngineScorerTests {
 
     @Test func `answer and prompt are cut apart, with a space before the answer`() async throws {
         let engine = try await InferenceEngine(modelPath: Shipped.model, threads: 1)
-        let (prompt, answer) = EngineScorer(engine).tokens(
-            of: InstructionExample(
-                instruction: "매운 거",
-                input: "메뉴: 떡볶이",
-                output: " 떡볶이요. "
-            )
+        let example = InstructionExample(
+            instruction: "매운 거",
+            input: "메뉴: 떡볶이",
+            output: " 떡볶이요. ",
+            weight: 0
         )
+        let (prompt, answer) = try #require(EngineScorer(engine).tokens(of: example))
         #expect(
             engine.tokenizer.decode(prompt, skippingSpecialTokens: false)
                 == "### 질문: 매운 거\n\n### 맥락: 메뉴: 떡볶이\n\n### 답변:"
         )
-        #expect(engine.tokenizer.decode(answer, skippingSpecialTokens: false) == " 떡볶이요.")
+        #expect(
+            engine.tokenizer.decode(answer, skippingSpecialTokens: false)
+                == " 떡볶이요.<|endoftext|>"
+        )
     }
 
     @Test func `a cancelled scoring says nothing, and what is impossible is refused`() async throws

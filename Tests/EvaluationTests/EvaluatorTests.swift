@@ -41,17 +41,17 @@ struct EvaluatorTests {
     @Test func `what is too long for the model is counted, not scored`() async throws {
         var plan = EvaluationPlan()
         plan.examples = rows
-        // 20 of the prompt, 5 of the answer; the end is only foretold.
+        // 20 of the prompt, 5 of the answer, and its end.
         let result = try await evaluator(
             ScriptedGenerator { _ in "" },
-            scorer: ScriptedScorer(contextLength: 25)
+            scorer: ScriptedScorer(contextLength: 26)
         ).run(plan)
         #expect(result.tooLong == 1)
         #expect(result.answers.map { $0 == nil } == [true, false])
-        await #expect(throws: EvaluationError.nothingFits(model: "scripted", contextLength: 24)) {
+        await #expect(throws: EvaluationError.nothingFits(model: "scripted", contextLength: 25)) {
             _ = try await evaluator(
                 ScriptedGenerator { _ in "" },
-                scorer: ScriptedScorer(contextLength: 24)
+                scorer: ScriptedScorer(contextLength: 25)
             ).run(plan)
         }
     }

@@ -276,11 +276,20 @@ struct OpenAITeacherTests {
     }
 
     @Test func `keys come from the environment alone`() throws {
-        #expect(try TeacherKey.read([:]) == nil)
-        #expect(try TeacherKey.read(["OPENAI_API_KEY": ""]) == nil)
-        #expect(try TeacherKey.read(["OPENAI_API_KEY": "abc"]) != nil)
+        let host = "host"
+        #expect(try TeacherKey.read([:], host: host) == nil)
+        #expect(try TeacherKey.read(["MECHURI_TEACHER_KEY": ""], host: host) == nil)
+        #expect(try TeacherKey.read(["MECHURI_TEACHER_KEY": "abc"], host: host) != nil)
         #expect(throws: SelfInstructError.badKey(variable: "MECHURI_TEACHER_KEY")) {
-            try TeacherKey.read(["MECHURI_TEACHER_KEY": "a\nb", "OPENAI_API_KEY": "abc"])
+            try TeacherKey.read(["MECHURI_TEACHER_KEY": "a\nb"], host: host)
+        }
+    }
+
+    @Test func `OpenAI's key goes to OpenAI alone`() throws {
+        let environment = ["OPENAI_API_KEY": "abc"]
+        #expect(try TeacherKey.read(environment, host: "api.openai.com") != nil)
+        for host in ["127.0.0.1", "api.openai.com.evil.com", "openai.com", ""] {
+            #expect(try TeacherKey.read(environment, host: host) == nil)
         }
     }
 }

@@ -101,15 +101,13 @@ package struct Evaluator: Sendable {
         _ progress: (EvaluationProgress) -> Void
     ) async throws {
         guard !examples.isEmpty else { return }
-        guard let end = scorer.endOfSequence else {
+        guard scorer.endOfSequence != nil else {
             throw EvaluationError.noEnd(model: model.name)
         }
         result.answers = Array(repeating: nil, count: examples.count)
         for (index, example) in examples.enumerated() where !cancellation.isCancelled {
             progress(EvaluationProgress(stage: .loss, done: index, total: examples.count))
-            let (prompt, text) = scorer.tokens(of: example)
-            let answer = text + [end]
-            guard prompt.count + answer.count - 1 <= scorer.contextLength else {
+            guard let (prompt, answer) = scorer.tokens(of: example) else {
                 result.tooLong += 1
                 continue
             }

@@ -1,6 +1,4 @@
-// A held-out example as the model sees it, token for token as training shows it: the prompt of PromptTemplate,
-// then a space and the answer, then the end-of-sequence token; prompt and answer are tokenised apart, so that
-// the answer's first token is the one that decoding has to choose.
+// The prompt of a held-out example, as training shows it, and the menu that its 맥락 names.
 
 import Datasets
 import Foundation
@@ -21,11 +19,6 @@ package struct ExampleText: Sendable {
             context: example.context,
             earlier: example.earlier.map { Exchange(question: $0.instruction, answer: $0.output) }
         )
-    }
-
-    /// The answer as it follows the prompt, its end-of-sequence token aside.
-    package func answer(_ example: InstructionExample) -> String {
-        " " + PromptText.block(example.output)
     }
 
     /// The menu that an example's 맥락 names; nil where it names none.

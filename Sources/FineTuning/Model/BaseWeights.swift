@@ -34,6 +34,19 @@ package struct BaseMatrix: Sendable {
     /// Reads a row of transformers' order as floats.
     package let readRow: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void
 
+    /// A matrix with its reader.
+    package init(
+        rows: Int,
+        columns: Int,
+        stored: WeightMatrix?,
+        readRow: @escaping @Sendable (Int, UnsafeMutablePointer<Float>) -> Void
+    ) {
+        self.rows = rows
+        self.columns = columns
+        self.stored = stored
+        self.readRow = readRow
+    }
+
     /// All rows in transformers' order.
     package var floats: FloatStorage {
         let storage = FloatStorage(count: rows * columns)

@@ -42,6 +42,7 @@ extension TrainingPass {
             worker
         )
         worker.barrier()
+        guard mode != .predicting else { return }
         for row in rows {
             let index = chunk.lowerBound + row
             scratch.losses.base[index] = kernels.crossEntropy(

@@ -35,9 +35,21 @@ package final class TrainingPass {
     /// Chooses what dropout zeroes; nil while nothing is dropped.
     private(set) var dropoutSeed: UInt64?
     private(set) var batch = TrainingBatch([])
-    private(set) var isBackward = false
+    private(set) var mode = Mode.measuring
+    /// Whether the way back is gone.
+    var isBackward: Bool { mode == .learning }
     /// What a row's weight is multiplied by in the derivatives.
     private(set) var lossScale: Float = 0
+
+    /// What a pass is for.
+    enum Mode {
+        /// Losses only.
+        case measuring
+        /// Losses and derivatives.
+        case learning
+        /// The logits of one position, left as they are.
+        case predicting
+    }
 
     /// T, C, F and D of the pass.
     var t: Int { batch.tokenCount }
@@ -78,16 +90,18 @@ package final class TrainingPass {
         inverseRotary = table(isInverse: true)
     }
 
-    /// The bytes that a pass of this size takes beside its model.
-    package static func byteCount(
-        model: TrainingModel,
+    /// The bytes that a pass takes beside its model; see ``TrainingScratch``.
+    static func byteCount(
+        _ configuration: NeoXConfiguration,
+        adapters: AdapterPlan?,
         capacity: Int,
         longest: Int,
         workers: Int,
         isCheckpointing: Bool
     ) -> Int {
         TrainingScratch.byteCount(
-            model: model,
+            configuration,
+            adapters: adapters,
             capacity: capacity,
             longest: longest,
             workers: workers,
@@ -97,7 +111,25 @@ package final class TrainingPass {
 
     /// The loss of a batch; nothing is dropped and nothing learns.
     package func measure(_ batch: TrainingBatch) -> PassResult {
-        run(batch, isBackward: false, lossScale: 0, dropoutSeed: nil)
+        run(batch, .measuring, lossScale: 0, dropoutSeed: nil)
+    }
+
+    /// The token that most likely follows; the smaller id of two equally likely ones.
+    package func predict(after tokens: [Int32]) -> Int {
+        guard !tokens.isEmpty else { return 0 }
+        let weights = [Float](repeating: 0, count: tokens.count) + [1]
+        let batch = TrainingBatch([TokenSequence(tokens: tokens + [0], weights: weights)])
+        _ = run(batch, .predicting, lossScale: 0, dropoutSeed: nil)
+        return kernels.argmax(scratch.logits.base, count: model.configuration.vocabularySize)
+    }
+
+    /// Logits of every position of a sequence, (tokens, V); for tests and small models.
+    package func logits(of tokens: [Int32]) -> [[Float]] {
+        let v = model.configuration.vocabularySize
+        return tokens.indices.map { index in
+            _ = predict(after: Array(tokens[...index]))
+            return Array(UnsafeBufferPointer(start: scratch.logits.base, count: v))
+        }
     }
 
     /// Adds the derivatives of `lossScale` · Σ weight · loss to the parameters' gradients.
@@ -111,12 +143,12 @@ package final class TrainingPass {
         lossScale: Double,
         dropoutSeed: UInt64
     ) -> PassResult {
-        run(batch, isBackward: true, lossScale: Float(lossScale), dropoutSeed: dropoutSeed)
+        run(batch, .learning, lossScale: Float(lossScale), dropoutSeed: dropoutSeed)
     }
 
     private func run(
         _ batch: TrainingBatch,
-        isBackward: Bool,
+        _ mode: Mode,
         lossScale: Float,
         dropoutSeed: UInt64?
     ) -> PassResult {
@@ -125,7 +157,7 @@ package final class TrainingPass {
             "\(batch.tokenCount) tokens, \(batch.longest); room for \(scratch.capacity)"
         )
         self.batch = batch
-        self.isBackward = isBackward
+        self.mode = mode
         self.lossScale = lossScale
         self.dropoutSeed = dropoutSeed
         if batch.tokenCount > 0 { pool.run { self.runShare($0) } }

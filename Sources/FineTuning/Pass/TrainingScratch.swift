@@ -87,7 +87,7 @@ final class TrainingScratch {
         workers: Int,
         isCheckpointing: Bool
     ) {
-        let plan = Plan(model, capacity: capacity, longest: longest)
+        let plan = Plan(model, capacity: capacity)
         self.capacity = capacity
         self.longest = longest
         self.isCheckpointing = isCheckpointing
@@ -124,15 +124,32 @@ final class TrainingScratch {
     func layer(_ index: Int) -> LayerActivations { activations[isCheckpointing ? 0 : index] }
 
     /// The bytes that a scratch of this size takes; the same sums as in `init`.
+    ///
+    /// - Parameters:
+    ///   - configuration: the model's numbers.
+    ///   - adapters: the adapted matrices' settings; nil when all weights learn.
+    ///   - capacity: T.
+    ///   - longest: the longest sequence.
+    ///   - workers: how many.
+    ///   - isCheckpointing: whether layers share their activations.
     static func byteCount(
-        model: TrainingModel,
+        _ configuration: NeoXConfiguration,
+        adapters: AdapterPlan?,
         capacity: Int,
         longest: Int,
         workers: Int,
         isCheckpointing: Bool
     ) -> Int {
-        let configuration = model.configuration
-        let plan = Plan(model, capacity: capacity, longest: longest)
+        let places = AdaptedPlace.all(configuration).filter {
+            adapters?.parts.contains($0.part) ?? false
+        }
+        let plan = Plan(
+            ranks: places.map { _ in adapters?.rank ?? 0 },
+            droppedWidth: (adapters?.dropout ?? 0) > 0
+                ? places.map { $0.part.shape(configuration).columns }.max() ?? 0 : 0,
+            vocabularySize: configuration.vocabularySize,
+            capacity: capacity
+        )
         let (c, f) = (configuration.hiddenSize, configuration.feedForwardSize)
         let kept = isCheckpointing ? 1 : configuration.layerCount
         var perToken = (configuration.layerCount + 1) * c
@@ -151,13 +168,22 @@ final class TrainingScratch {
         let droppedWidth: Int
         let logitRows: Int
 
-        init(_ model: TrainingModel, capacity: Int, longest: Int) {
-            let adapted = model.linears.filter { $0.adapter != nil }
-            ranks = adapted.compactMap { $0.adapter?.rank }
-            droppedWidth =
-                adapted.filter { ($0.adapter?.dropout ?? 0) > 0 }.map(\.inputs).max() ?? 0
-            let fitting = TrainingScratch.logitFloats / model.configuration.vocabularySize
+        init(ranks: [Int], droppedWidth: Int, vocabularySize: Int, capacity: Int) {
+            self.ranks = ranks
+            self.droppedWidth = droppedWidth
+            let fitting = TrainingScratch.logitFloats / vocabularySize
             logitRows = min(max(fitting, 16), max(capacity, 1))
+        }
+
+        init(_ model: TrainingModel, capacity: Int) {
+            let adapted = model.linears.filter { $0.adapter != nil }
+            let dropping = adapted.filter { ($0.adapter?.dropout ?? 0) > 0 }
+            self.init(
+                ranks: adapted.compactMap { $0.adapter?.rank },
+                droppedWidth: dropping.map(\.inputs).max() ?? 0,
+                vocabularySize: model.configuration.vocabularySize,
+                capacity: capacity
+            )
         }
     }
 }

@@ -51,14 +51,14 @@ package struct Axis: Sendable, Equatable {
         let gaps = zip(ticks, ticks.dropFirst()).map { abs($1 - $0) }
         let smallest = gaps.min() ?? abs(ticks.first ?? 1)
         let largest = ticks.map { abs($0) }.max() ?? 0
-        guard largest < 1e-3, largest > 0 else {
+        guard largest > 0, largest < 1e-3 || largest >= 1e7 else {
             let decimals = smallest > 0 ? max(0, Int((-log10(smallest) - 1e-9).rounded(.up))) : 0
             return ticks.map { FigureText.fixed($0, min(decimals, 9)) }
         }
         return ticks.map(scientific)
     }
 
-    /// A small number as `9.2e-5`, without zeros at the end; 0 as `0`.
+    /// A very small or large number as `9.2e-5`, without zeros at the end; 0 as `0`.
     package static func scientific(_ value: Double) -> String {
         guard value.isFinite else { return "-" }
         guard value != 0 else { return "0" }

@@ -59,7 +59,9 @@ package struct LossCurve: Sendable, Equatable {
             }
         }
         guard let low = values.min(), let high = values.max() else { return nil }
-        let margin = (high - low) * 0.04
+        // Losses that are the same but for their last digits are level, not a mountain range.
+        let isLevel = high - low <= abs(high) * 1e-4
+        let margin = isLevel ? abs(high) * 0.05 : (high - low) * 0.04
         // Losses are not below zero, and a logarithmic axis must not be driven there by its margin.
         return (low > 0 ? max(low - margin, low * 0.9) : low - margin)...high + margin
     }

@@ -15,6 +15,9 @@ import Darwin
 
 /// A log that is being written; used by one thread at a time.
 package final class TrainingLog {
+    /// What it is called in the folder of a run.
+    package static let fileName = "log.jsonl"
+
     /// Where it is.
     package let path: String
 

@@ -27,8 +27,11 @@ package final class AtomicOutputFile {
 
     /// Creates the temporary file.
     ///
+    /// - Parameters:
+    ///   - path: Where the file will appear.
+    ///   - isPrivate: Whether only its owner may read it (mode 0600).
     /// - Throws: ``FileError/cannotWrite(path:code:)``
-    package init(path: String) throws(FileError) {
+    package init(path: String, isPrivate: Bool = false) throws(FileError) {
         self.path = path
         let folder = (path as NSString).deletingLastPathComponent
         let name = (path as NSString).lastPathComponent
@@ -41,7 +44,8 @@ package final class AtomicOutputFile {
         for _ in 0..<8 {
             let unique = "\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
             let temporary = (folder as NSString).appendingPathComponent(".\(name).\(unique).tmp")
-            let file = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+            let mode: mode_t = isPrivate ? 0o600 : 0o644
+            let file = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
             guard file >= 0 else {
                 code = errno
                 if code == EEXIST { continue }

@@ -123,23 +123,25 @@ struct NormalFloatEncoder {
         _ values: UnsafeBufferPointer<Float>,
         into codes: UnsafeMutablePointer<UInt8>
     ) -> Float {
-        let raw = UnsafeRawBufferPointer(values)
-        // Magnitudes compare as their bits do, and what is not finite is above all that is.
-        var bits = SIMD16<UInt32>.zero
-        for offset in stride(from: 0, to: raw.count, by: 64) {
-            let magnitude = raw.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt32>.self)
-            bits = pointwiseMax(bits, magnitude & 0x7FFF_FFFF)
+        guard let values = values.baseAddress else { return 0 }
+        // Magnitudes compare as their bits do, and what is not finite is above all that is. Plain loops,
+        // because the compiler makes vectors of them.
+        var bits: Int32 = 0
+        for index in 0..<blockSize {
+            bits = max(bits, Int32(bitPattern: values[index].bitPattern & 0x7FFF_FFFF))
         }
-        let absmax = Float(bitPattern: bits.max())
+        let absmax = Float(bitPattern: UInt32(bitPattern: bits))
         let inverse = 1 / max(absmax, smallest)
-        for offset in stride(from: 0, to: raw.count, by: 64) {
-            let scaled = raw.loadUnaligned(fromByteOffset: offset, as: SIMD16<Float>.self) * inverse
-            let code = code(of: scaled)
-            let bytes = code.evenHalf &<< 4 | code.oddHalf
-            UnsafeMutableRawPointer(codes + offset / 8).storeBytes(
-                of: SIMD8<UInt8>(truncatingIfNeeded: bytes),
-                as: SIMD8<UInt8>.self
-            )
+        let midpoints = NormalFloatCodes.midpoints
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: blockSize) { buffer in
+            guard let found = buffer.baseAddress else { return }
+            for index in 0..<blockSize {
+                found[index] = code(of: values[index] * inverse, midpoints)
+            }
+            for index in 0..<blockSize / 2 {
+                let pair = found[2 * index] &<< 4 | found[2 * index + 1]
+                codes[index] = UInt8(truncatingIfNeeded: pair)
+            }
         }
         return absmax
     }
@@ -151,27 +153,37 @@ struct NormalFloatEncoder {
     ) -> Float {
         let bits = values.reduce(UInt32(0)) { max($0, $1.bitPattern & 0x7FFF_FFFF) }
         let absmax = max(Float(bitPattern: bits), smallest)
+        let midpoints = NormalFloatCodes.midpoints
         for start in stride(from: 0, to: values.count, by: 2) {
-            var pair = SIMD16<Float>.zero
-            pair[0] = values[start] / absmax
-            pair[1] = start + 1 < values.count ? values[start + 1] / absmax : 0
-            let code = code(of: pair)
-            codes[start / 2] = UInt8(truncatingIfNeeded: code[0] &<< 4 | code[1])
+            let next = start + 1 < values.count ? values[start + 1] / absmax : 0
+            let high = code(of: values[start] / absmax, midpoints)
+            let pair = high &<< 4 | code(of: next, midpoints)
+            codes[start / 2] = UInt8(truncatingIfNeeded: pair)
         }
         // A block that is not finite keeps what it is, for the caller to find.
         return Float(bitPattern: bits).isFinite ? absmax : .infinity
     }
 
-    /// The number of midpoints strictly below each value.
+    /// The number of midpoints strictly below a value.
     @inline(__always)
-    private static func code(of values: SIMD16<Float>) -> SIMD16<Int32> {
-        let midpoints = NormalFloatCodes.midpoints
-        var code = SIMD16<Int32>.zero
-        for index in 0..<15 {
-            // A mask's lane is -1 where it is true.
-            let isBelow = SIMD16(repeating: midpoints[index]) .< values
-            code &-= unsafeBitCast(isBelow, to: SIMD16<Int32>.self)
-        }
+    private static func code(of value: Float, _ midpoints: SIMD16<Float>) -> Int32 {
+        var code: Int32 = 0
+        // Written out, so that sixteen values or more are coded side by side without a branch.
+        code &+= midpoints[0] < value ? 1 : 0
+        code &+= midpoints[1] < value ? 1 : 0
+        code &+= midpoints[2] < value ? 1 : 0
+        code &+= midpoints[3] < value ? 1 : 0
+        code &+= midpoints[4] < value ? 1 : 0
+        code &+= midpoints[5] < value ? 1 : 0
+        code &+= midpoints[6] < value ? 1 : 0
+        code &+= midpoints[7] < value ? 1 : 0
+        code &+= midpoints[8] < value ? 1 : 0
+        code &+= midpoints[9] < value ? 1 : 0
+        code &+= midpoints[10] < value ? 1 : 0
+        code &+= midpoints[11] < value ? 1 : 0
+        code &+= midpoints[12] < value ? 1 : 0
+        code &+= midpoints[13] < value ? 1 : 0
+        code &+= midpoints[14] < value ? 1 : 0
         return code
     }
 }

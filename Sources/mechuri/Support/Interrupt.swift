@@ -12,8 +12,8 @@ enum Interrupt {
     private static let received = Atomic<Int32>(0)
     private static let isWaiting = Atomic<Bool>(false)
 
-    /// A flag that the first signal sets.
-    static func flag() -> CancellationFlag {
+    /// A flag that the first signal sets; `then` is called with it, on another thread.
+    static func flag(then: @escaping @Sendable () -> Void = {}) -> CancellationFlag {
         let flag = CancellationFlag()
         for number in [SIGINT, SIGTERM, SIGHUP] {
             // A signal that the caller had us ignore (nohup) stays ignored.
@@ -26,6 +26,7 @@ enum Interrupt {
                 received.store(number, ordering: .releasing)
                 if flag.isCancelled || isWaiting.load(ordering: .acquiring) { _exit(128 + number) }
                 flag.cancel()
+                then()
             }
             signals.resume()
         }

@@ -14,6 +14,8 @@ final class ProgressBar {
         case bytes
         /// Tokens.
         case tokens
+        /// Rows of a data set.
+        case rows
         /// Whatever the label says.
         case items
     }
@@ -58,6 +60,7 @@ final class ProgressBar {
         switch unit {
         case .bytes: "\(Int(rate / 1_048_576)) MiB/s"
         case .tokens: say("\(Int(rate)) 토큰/초", "\(Int(rate)) tokens/s")
+        case .rows: say("\(Int(rate)) 행/초", "\(Int(rate)) rows/s")
         case .items: say("\(FigureText.short(rate))개/초", "\(FigureText.short(rate))/s")
         }
     }

@@ -74,8 +74,9 @@ struct ScriptedScorer: AnswerScorer {
     var text = 1.0
     var end = 3.0
 
-    func tokens(of example: InstructionExample) -> (prompt: [Int], answer: [Int]) {
-        (Array(repeating: 7, count: 20), Array(repeating: 5, count: example.output.count))
+    func tokens(of example: InstructionExample) -> (prompt: [Int], answer: [Int])? {
+        let answer = Array(repeating: 5, count: example.output.count) + [0]
+        return 20 + answer.count > contextLength ? nil : (Array(repeating: 7, count: 20), answer)
     }
 
     func surprises(

@@ -1,0 +1,358 @@
+// The loop of a run: batches in, gradients summed, a step of the optimizer; and between steps what was
+// asked for: the log, the held-out loss, sample replies, checkpoints. It runs on the caller's thread and
+// tells what happens by events.
+
+import Dispatch
+import Foundation
+import Tensors
+import Tokenization
+
+/// Trains one model on one data set.
+package final class Trainer {
+    let model: TrainingModel
+    let training: EncodedExamples
+    let validation: EncodedExamples
+    let encoder: ExampleEncoder
+    let settings: TrainingSettings
+    let folder: RunFolder
+    let pool: WorkerPool
+    let optimizer: AdamW
+    let schedule: LearningRateSchedule
+    let facts: [String: String]
+    private var pass: TrainingPass
+    private var progress = TrainingProgress()
+    private var plan: (epoch: Int, plan: BatchPlan)
+    /// Steps before each epoch, and after the last.
+    private let epochStarts: [Int]
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - model: what learns.
+    ///   - training: what it learns from.
+    ///   - validation: what its loss is measured on; may be empty.
+    ///   - encoder: made the examples.
+    ///   - settings: the rest.
+    ///   - folder: where checkpoints and log go.
+    ///   - pool: the workers.
+    ///   - identity: what tells this run's data and model from others', for checkpoints.
+    package init(
+        model: TrainingModel,
+        training: EncodedExamples,
+        validation: EncodedExamples,
+        encoder: ExampleEncoder,
+        settings: TrainingSettings,
+        folder: RunFolder,
+        pool: WorkerPool,
+        identity: [String: String]
+    ) {
+        self.model = model
+        self.training = training
+        self.validation = validation
+        self.encoder = encoder
+        self.settings = settings
+        self.folder = folder
+        self.pool = pool
+        optimizer = AdamW(parameters: model.parameters, settings: settings.optimizer, pool: pool)
+        let outline = RunOutline(lengths: training.lengths, settings: settings)
+        epochStarts = outline.epochStarts
+        schedule = LearningRateSchedule(
+            peak: settings.learningRate,
+            warmupSteps: settings.warmupSteps,
+            shape: settings.schedule,
+            totalSteps: outline.totalSteps
+        )
+        let own = settings.facts(
+            encoding: encoder.settings,
+            threads: pool.threadCount,
+            kernels: KernelSet.current.name
+        )
+        facts = own.merging(identity) { $1 }
+        plan = (
+            0,
+            BatchPlan(
+                lengths: training.lengths,
+                settings: settings.batches,
+                seed: settings.seed,
+                epoch: 0
+            )
+        )
+        pass = TrainingPass(
+            model: model,
+            pool: pool,
+            capacity: outline.capacity(validation: validation.lengths),
+            longest: outline.longest(validation: validation.lengths),
+            isCheckpointing: settings.isCheckpointing,
+            compute: settings.compute
+        )
+    }
+
+    /// Steps of the whole run.
+    package var totalSteps: Int { schedule.totalSteps }
+
+    /// Takes over the folder's checkpoint.
+    ///
+    /// - Throws: ``FineTuningError`` when it was made by another run.
+    package func resume() throws {
+        progress = try TrainingCheckpoint.read(folder.checkpoint, into: optimizer, facts: facts)
+    }
+
+    /// Trains until the last step, or until the controls say stop.
+    ///
+    /// - Parameters:
+    ///   - modelName: for the outline.
+    ///   - method: for the outline.
+    ///   - memoryBytes: for the outline.
+    ///   - controls: wishes, looked at between steps.
+    ///   - report: called on this thread with all that happens.
+    /// - Returns: what came of it.
+    package func run(
+        modelName: String,
+        method: String,
+        memoryBytes: Int,
+        totalParameters: Int,
+        controls: TrainingControls,
+        report: (TrainingEvent) -> Void
+    ) throws -> TrainingSummary {
+        let log =
+            progress.step > 0
+            ? try TrainingLog(resuming: folder.log, after: progress.step)
+            : try TrainingLog(creating: folder.log)
+        defer { log.close() }
+        func tell(_ event: TrainingEvent) throws {
+            report(event)
+            try log.append(event)
+        }
+        try tell(
+            .started(
+                TrainingOutline(
+                    modelName: modelName,
+                    method: method,
+                    trainableParameters: model.trainableCount,
+                    totalParameters: totalParameters,
+                    trainingExamples: training.examples.count,
+                    validationExamples: validation.examples.count,
+                    tokensPerEpoch: training.tokenCount,
+                    totalSteps: totalSteps,
+                    completedSteps: progress.step,
+                    memoryBytes: memoryBytes
+                )
+            )
+        )
+        while progress.step < totalSteps, !controls.isStopping {
+            guard let step = try makeStep(controls) else { break }
+            report(.step(step))
+            try logStep(step, log)
+            let isLast = progress.step == totalSteps
+            if controls.takeValidationWish() || isDue(settings.validateEvery) || isLast {
+                try measure(tell)
+            }
+            if controls.takeSaveWish() || isDue(settings.saveEvery) || isLast {
+                try save(tell)
+            }
+            while controls.waitWhilePaused() {
+                if controls.takeValidationWish() { try measure(tell) }
+                if controls.takeSaveWish() { try save(tell) }
+            }
+        }
+        let isComplete = progress.step == totalSteps
+        if !isComplete, !controls.isStoppingAtOnce { try save(tell) }
+        let summary = TrainingSummary(
+            ending: isComplete ? .complete : .stopped,
+            steps: progress.step,
+            tokens: progress.tokens,
+            seconds: progress.seconds,
+            best: progress.best,
+            folder: folder.path
+        )
+        try tell(.finished(summary))
+        return summary
+    }
+
+    /// Gives the model the weights of the lowest held-out loss, if that was measured.
+    ///
+    /// - Returns: whether they are others than the last ones.
+    package func restoreBest() throws -> Bool {
+        guard let best = progress.best, best.step != progress.step else { return false }
+        try TrainingCheckpoint.read(folder.best, into: model.parameters)
+        return true
+    }
+
+    private func isDue(_ interval: Int) -> Bool { interval > 0 && progress.step % interval == 0 }
+
+    // MARK: - A step
+
+    /// nil when the controls ended it before it was whole.
+    private func makeStep(_ controls: TrainingControls) throws -> StepReport? {
+        let start = DispatchTime.now().uptimeNanoseconds
+        let index = progress.step
+        let epoch = (epochStarts.firstIndex { $0 > index } ?? epochStarts.count) - 1
+        if plan.epoch != epoch {
+            plan = (
+                epoch,
+                BatchPlan(
+                    lengths: training.lengths,
+                    settings: settings.batches,
+                    seed: settings.seed,
+                    epoch: epoch
+                )
+            )
+        }
+        let inEpoch = index - epochStarts[epoch]
+        let batches = plan.plan.steps[inEpoch].map { indices in
+            TrainingBatch(
+                indices.map { training.sequence($0, epoch: epoch, seed: settings.seed) }
+            )
+        }
+        let weight = batches.reduce(0) { $0 + $1.weight }
+        var (loss, tokens) = (0.0, 0)
+        for (number, batch) in batches.enumerated() {
+            if controls.isStoppingAtOnce {
+                optimizer.clearGradients()
+                return nil
+            }
+            makeRoom(for: batch)
+            let result = pass.learn(
+                batch,
+                lossScale: weight > 0 ? 1 / weight : 0,
+                dropoutSeed: mixed(settings.seed, UInt64(index), UInt64(number))
+            )
+            loss += result.weightedLoss
+            tokens += result.tokens
+        }
+        let rate = schedule.rate(at: index)
+        let norm = optimizer.step(learningRate: rate)
+        progress.skipped = norm.isFinite ? 0 : progress.skipped + 1
+        guard progress.skipped < 3 else {
+            throw FineTuningError.diverged(step: index + 1, learningRate: rate)
+        }
+        progress.step += 1
+        progress.optimizerSteps = optimizer.steps
+        progress.tokens += tokens
+        progress.seconds += Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+        let epochSteps = epochStarts[epoch + 1] - epochStarts[epoch]
+        return StepReport(
+            step: progress.step,
+            epoch: Double(epoch) + Double(inEpoch + 1) / Double(max(epochSteps, 1)),
+            loss: weight > 0 ? loss / weight : 0,
+            learningRate: rate,
+            gradientNorm: norm,
+            tokens: progress.tokens,
+            seconds: progress.seconds
+        )
+    }
+
+    /// Merges that are left out make examples longer than they were planned.
+    private func makeRoom(for batch: TrainingBatch) {
+        let (capacity, longest) = (pass.scratch.capacity, pass.scratch.longest)
+        guard batch.tokenCount > capacity || batch.longest > longest else { return }
+        pass = TrainingPass(
+            model: model,
+            pool: pool,
+            capacity: max(batch.tokenCount * 5 / 4, capacity),
+            longest: max(batch.longest, longest),
+            isCheckpointing: settings.isCheckpointing,
+            compute: settings.compute
+        )
+    }
+
+    /// The log shows means over the steps since its last line.
+    private func logStep(_ step: StepReport, _ log: TrainingLog) throws {
+        progress.pendingLoss += step.loss
+        progress.pendingSteps += 1
+        guard isDue(settings.logEvery) || progress.step == totalSteps || progress.step == 1 else {
+            return
+        }
+        var line = step
+        line.loss = progress.pendingLoss / Double(progress.pendingSteps)
+        (progress.pendingLoss, progress.pendingSteps) = (0, 0)
+        try log.append(.step(line))
+    }
+
+    // MARK: - Between steps
+
+    private func measure(_ tell: (TrainingEvent) throws -> Void) throws {
+        if !validation.sequences.isEmpty {
+            let loss = validationLoss()
+            let isBest = loss < progress.best?.loss ?? .infinity
+            let report = ValidationReport(step: progress.step, loss: loss, isBest: isBest)
+            if isBest {
+                progress.best = report
+                try TrainingCheckpoint.write(parameters: model.parameters, to: folder.best)
+            }
+            try tell(.validated(report))
+        }
+        guard !settings.sampleRequests.isEmpty else { return }
+        try tell(.sampled(step: progress.step, replies: settings.sampleRequests.map(sample)))
+    }
+
+    /// The mean loss of the held-out answers' tokens.
+    package func validationLoss() -> Double {
+        let plan = BatchPlan(
+            lengths: validation.lengths,
+            settings: settings.batches,
+            seed: 0,
+            epoch: 0
+        )
+        var (loss, weight) = (0.0, 0.0)
+        for batch in plan.steps.joined() {
+            let answers = batch.map { validation.sequences[$0].onlyHeaviest }
+            let result = pass.measure(TrainingBatch(answers))
+            loss += result.weightedLoss
+            weight += result.weight
+        }
+        return weight > 0 ? loss / weight : 0
+    }
+
+    private func save(_ tell: (TrainingEvent) throws -> Void) throws {
+        try TrainingCheckpoint.write(
+            progress,
+            optimizer: optimizer,
+            facts: facts,
+            to: folder.checkpoint
+        )
+        try tell(.saved(step: progress.step))
+    }
+
+    /// The model's reply as it is now, the likeliest token at each place.
+    private func sample(_ request: String) -> SampleReply {
+        var tokens = encoder.prompt(request)
+        let start = tokens.count
+        let room = min(settings.sampleTokens, encoder.settings.contextLength - start)
+        var isComplete = false
+        for _ in 0..<max(room, 0) {
+            makeRoom(
+                for: TrainingBatch([
+                    .init(
+                        tokens: tokens + [0],
+                        weights: [Float](repeating: 0, count: tokens.count + 1)
+                    )
+                ])
+            )
+            let next = pass.predict(after: tokens)
+            if next == encoder.endOfSequence {
+                isComplete = true
+                break
+            }
+            tokens.append(Int32(next))
+        }
+        let reply = encoder.tokenizer.decode(tokens[start...].map(Int.init))
+        return SampleReply(
+            request: request,
+            reply: reply.trimmingCharacters(in: .whitespacesAndNewlines),
+            isComplete: isComplete
+        )
+    }
+}
+
+extension TokenSequence {
+    /// The same tokens with only the heaviest counting, and all of those alike: the answer's, whatever the
+    /// weight that training gives to questions.
+    fileprivate var onlyHeaviest: TokenSequence {
+        let largest = weights.dropFirst().max() ?? 0
+        return TokenSequence(
+            tokens: tokens,
+            weights: weights.map { $0 == largest && $0 > 0 ? 1 : 0 }
+        )
+    }
+}
