@@ -131,7 +131,6 @@ let package = Package(
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
-                "SelfInstruct", "ChatUI", "TrainingUI", "NcursesTerminal",
                 "SelfInstruct", "Evaluation", "ChatUI", "TrainingUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

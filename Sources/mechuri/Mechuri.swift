@@ -26,12 +26,9 @@ struct Mechuri: ParsableCommand {
             subcommands: [
                 ChatCommand.self, AskCommand.self, RecommendCommand.self, HistoryCommand.self,
                 ProfileCommand.self, MealsCommand.self, MenusCommand.self, CollectCommand.self,
-                DatasetCommand.self, TrainCommand.self,
+                DatasetCommand.self, TrainCommand.self, EvaluateCommand.self,
                 ImportCommand.self, MergeCommand.self, QuantizeCommand.self,
                 PerplexityCommand.self, InspectCommand.self, PackCommand.self,
-                DatasetCommand.self, TokenizerCommand.self, TrainCommand.self,
-                ImportCommand.self, MergeCommand.self, QuantizeCommand.self,
-                PerplexityCommand.self, EvaluateCommand.self, InspectCommand.self, PackCommand.self,
                 TokenizeCommand.self, LogitsCommand.self, BenchCommand.self, DoctorCommand.self,
                 InstallCommand.self,
             ],

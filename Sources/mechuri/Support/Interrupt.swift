@@ -18,6 +18,7 @@ enum Interrupt {
         onSignal { number in
             if flag.isCancelled || isWaiting.load(ordering: .acquiring) { _exit(128 + number) }
             flag.cancel()
+            then()
         }
         return flag
     }
@@ -33,9 +34,6 @@ enum Interrupt {
             signals.setEventHandler {
                 withExtendedLifetime(signals) {}
                 received.store(number, ordering: .releasing)
-                if flag.isCancelled || isWaiting.load(ordering: .acquiring) { _exit(128 + number) }
-                flag.cancel()
-                then()
                 act(number)
             }
             signals.resume()
