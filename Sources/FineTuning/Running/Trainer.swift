@@ -19,8 +19,8 @@ package final class Trainer {
     let optimizer: AdamW
     let schedule: LearningRateSchedule
     let facts: [String: String]
-    private var pass: TrainingPass
-    private var progress = TrainingProgress()
+    var pass: TrainingPass
+    var progress = TrainingProgress()
     private var plan: (epoch: Int, plan: BatchPlan)
     /// Steps before each epoch, and after the last.
     private let epochStarts: [Int]
@@ -142,6 +142,7 @@ package final class Trainer {
         // What the model can before it has learnt anything, to compare with.
         if progress.step == 0 { try measure(tell) }
         while progress.step < totalSteps, !controls.isStopping {
+            try tell(.activity(.training))
             guard let step = try makeStep(controls) else { break }
             report(.step(step))
             try logStep(step, log)
@@ -152,10 +153,7 @@ package final class Trainer {
             if controls.takeSaveWish() || isDue(settings.saveEvery) || isLast {
                 try save(tell)
             }
-            while controls.waitWhilePaused() {
-                if controls.takeValidationWish() { try measure(tell) }
-                if controls.takeSaveWish() { try save(tell) }
-            }
+            try rest(controls, tell)
         }
         let isComplete = progress.step == totalSteps
         if !isComplete, !controls.isStoppingAtOnce { try save(tell) }
@@ -178,6 +176,20 @@ package final class Trainer {
         guard let best = progress.best, best.step != progress.step else { return false }
         try TrainingCheckpoint.read(folder.best, into: model.parameters)
         return true
+    }
+
+    /// Waits while the run is to rest; what is wished for meanwhile is done.
+    private func rest(
+        _ controls: TrainingControls,
+        _ tell: (TrainingEvent) throws -> Void
+    ) throws {
+        var rests = controls.isPaused
+        while rests {
+            try tell(.activity(.paused))
+            rests = controls.waitWhilePaused()
+            if controls.takeValidationWish() { try measure(tell) }
+            if controls.takeSaveWish() { try save(tell) }
+        }
     }
 
     private func isDue(_ interval: Int) -> Bool { interval > 0 && progress.step % interval == 0 }
@@ -245,7 +257,7 @@ package final class Trainer {
     }
 
     /// Merges that are left out make examples longer than they were planned.
-    private func makeRoom(for batch: TrainingBatch) {
+    func makeRoom(for batch: TrainingBatch) {
         let (capacity, longest) = (pass.scratch.capacity, pass.scratch.longest)
         guard batch.tokenCount > capacity || batch.longest > longest else { return }
         pass = TrainingPass(
@@ -269,92 +281,5 @@ package final class Trainer {
         line.loss = progress.pendingLoss / Double(progress.pendingSteps)
         (progress.pendingLoss, progress.pendingSteps) = (0, 0)
         try log.append(.step(line))
-    }
-
-    // MARK: - Between steps
-
-    private func measure(_ tell: (TrainingEvent) throws -> Void) throws {
-        if !validation.sequences.isEmpty {
-            let loss = validationLoss()
-            let isBest = loss < progress.best?.loss ?? .infinity
-            let report = ValidationReport(step: progress.step, loss: loss, isBest: isBest)
-            if isBest {
-                progress.best = report
-                try TrainingCheckpoint.write(parameters: model.parameters, to: folder.best)
-            }
-            try tell(.validated(report))
-        }
-        guard !settings.sampleRequests.isEmpty else { return }
-        try tell(.sampled(step: progress.step, replies: settings.sampleRequests.map(sample)))
-    }
-
-    /// The mean loss of the held-out answers' tokens.
-    package func validationLoss() -> Double {
-        let plan = BatchPlan(
-            lengths: validation.lengths,
-            settings: settings.batches,
-            seed: 0,
-            epoch: 0
-        )
-        var (loss, weight) = (0.0, 0.0)
-        for batch in plan.steps.joined() {
-            let answers = batch.map { validation.sequences[$0].onlyHeaviest }
-            let result = pass.measure(TrainingBatch(answers))
-            loss += result.weightedLoss
-            weight += result.weight
-        }
-        return weight > 0 ? loss / weight : 0
-    }
-
-    private func save(_ tell: (TrainingEvent) throws -> Void) throws {
-        try TrainingCheckpoint.write(
-            progress,
-            optimizer: optimizer,
-            facts: facts,
-            to: folder.checkpoint
-        )
-        try tell(.saved(step: progress.step))
-    }
-
-    /// The model's reply as it is now, the likeliest token at each place.
-    private func sample(_ request: String) -> SampleReply {
-        var tokens = encoder.prompt(request)
-        let start = tokens.count
-        let room = min(settings.sampleTokens, encoder.settings.contextLength - start)
-        var isComplete = false
-        for _ in 0..<max(room, 0) {
-            makeRoom(
-                for: TrainingBatch([
-                    .init(
-                        tokens: tokens + [0],
-                        weights: [Float](repeating: 0, count: tokens.count + 1)
-                    )
-                ])
-            )
-            let next = pass.predict(after: tokens)
-            if next == encoder.endOfSequence {
-                isComplete = true
-                break
-            }
-            tokens.append(Int32(next))
-        }
-        let reply = encoder.tokenizer.decode(tokens[start...].map(Int.init))
-        return SampleReply(
-            request: request,
-            reply: reply.trimmingCharacters(in: .whitespacesAndNewlines),
-            isComplete: isComplete
-        )
-    }
-}
-
-extension TokenSequence {
-    /// The same tokens with only the heaviest counting, and all of those alike: the answer's, whatever the
-    /// weight that training gives to questions.
-    fileprivate var onlyHeaviest: TokenSequence {
-        let largest = weights.dropFirst().max() ?? 0
-        return TokenSequence(
-            tokens: tokens,
-            weights: weights.map { $0 == largest && $0 > 0 ? 1 : 0 }
-        )
     }
 }
