@@ -75,6 +75,16 @@ package enum DatasetError: UserFacingError, Equatable {
         return "\(place.map { "\($0): " } ?? "")\(wrong) \(remedy)"
     }
 
+    /// A word of the file on one line: short, and without what a terminal would obey.
+    private static func shown(_ word: String) -> String {
+        let kept = word.unicodeScalars.filter {
+            ![.control, .format, .lineSeparator, .paragraphSeparator]
+                .contains($0.properties.generalCategory)
+        }
+        let text = String(String.UnicodeScalarView(kept))
+        return text.count > 40 ? text.prefix(40) + "…" : text
+    }
+
     private func words(_ language: Language) -> (wrong: String, remedy: String) {
         switch self {
         case .syntax, .notUTF8, .unfinished, .duplicateKey, .tooLong: textWords(language)
@@ -117,6 +127,7 @@ extension DatasetError {
                 language.pick("그 줄을 지우거나 마저 써 주세요.", "Remove the line or complete it.")
             )
         case .duplicateKey(_, let key):
+            let key = Self.shown(key)
             return (
                 language.pick(
                     "한 행에 \"\(key)\"가 두 번 나옵니다.",
@@ -160,7 +171,7 @@ extension DatasetError {
                 language.pick("0보다 큰 수로 고치거나 빼 주세요.", "Give a number above 0, or leave it out.")
             )
         case .unknownRow(_, let keys):
-            let list = keys.joined(separator: ", ")
+            let list = keys.map(Self.shown).joined(separator: ", ")
             return (
                 language.pick(
                     "아는 형식의 행이 아닙니다(있는 값: \(list.isEmpty ? "없음" : list)).",
@@ -178,6 +189,7 @@ extension DatasetError {
     private func conversationWords(_ language: Language) -> (wrong: String, remedy: String) {
         switch self {
         case .unknownRole(_, let field, let role):
+            let role = Self.shown(role)
             return (
                 language.pick(
                     "\(field)의 말한 이 \"\(role)\"을(를) 모릅니다.",

@@ -213,6 +213,20 @@ struct DatasetReaderTests {
         }
     }
 
+    @Test func `words of the file reach no terminal as they are`() {
+        let place = DatasetError.Place(path: "d", line: 1)
+        let word = "\u{1B}[2J\u{202E}" + String(repeating: "가", count: 500)
+        let errors: [DatasetError] = [
+            .duplicateKey(place, key: word), .unknownRow(place, keys: [word]),
+            .unknownRole(place, field: "messages[0]", role: word),
+        ]
+        for error in errors {
+            let message = error.message(in: .korean)
+            #expect(message.count < 200 && message.contains("[2J가가"))
+            #expect(!message.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+        }
+    }
+
     @Test func `many rows are read one by one`() throws {
         let count = TestEffort.scaled(TestEffort.isOptimised ? 100_000 : 5_000)
         let row = #"{"instruction":"점심 추천해줘","input":"","output":"오늘 점심으로는 김치찌개가 어떠세요?"}"#

@@ -177,12 +177,12 @@ extension DatasetFinding {
         switch problem {
         case .duplicate(let line):
             language.pick(
-                "\(line)행과 같습니다. 하나를 지우거나 mechuri dataset dedup을 쓰세요.",
+                "\(line)번째 줄의 행과 같습니다. 하나를 지우거나 mechuri dataset dedup을 쓰세요.",
                 "The same as line \(line). Remove one, or use mechuri dataset dedup."
             )
         case .otherAnswer(let line):
             language.pick(
-                "\(line)행과 질문이 같고 답이 다릅니다. 뜻한 것이면 그대로 두세요.",
+                "\(line)번째 줄과 질문이 같고 답이 다릅니다. 뜻한 것이면 그대로 두세요.",
                 "The question of line \(line) with another answer. Leave it if it is meant so."
             )
         case .foreign(let share):
