@@ -30,6 +30,13 @@ struct Mechuri: ParsableCommand {
                 ImportCommand.self, MergeCommand.self, QuantizeCommand.self,
                 PerplexityCommand.self, InspectCommand.self, PackCommand.self,
                 TokenizeCommand.self, LogitsCommand.self, BenchCommand.self, DoctorCommand.self,
+                ProfileCommand.self, MealsCommand.self, MenusCommand.self, DatasetCommand.self,
+                ImportCommand.self, MergeCommand.self,
+                QuantizeCommand.self, PerplexityCommand.self, InspectCommand.self,
+                PackCommand.self, CollectCommand.self, TokenizeCommand.self,
+                TokenizerCommand.self, LogitsCommand.self,
+                BenchCommand.self,
+                DoctorCommand.self,
                 InstallCommand.self,
             ],
             defaultSubcommand: ChatCommand.self

@@ -26,7 +26,12 @@ struct OutputOptions: ParsableArguments {
     /// Refuses what must not be replaced; called before any work is done.
     ///
     /// - Throws: `CommandLineError`.
-    func check() throws {
+    func check() throws { try Self.check(output, force: force) }
+
+    /// Refuses to write where something other than a file stands, or a file that is to stay.
+    ///
+    /// - Throws: `CommandLineError`.
+    static func check(_ output: String, force: Bool) throws {
         var status = stat()
         guard stat(output, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFREG else {

@@ -19,6 +19,8 @@ enum CommandLineError: UserFacingError, Equatable {
     case cannotWrite(path: String, code: Int32)
     /// No conversation was deleted.
     case nothingToRestore
+    /// The files to learn from hold no text.
+    case noText(paths: [String])
     /// A question that cannot be asked without a terminal; `option` answers it.
     case needsAnswer(option: String)
     /// No menu is called so; `near` are names that are like it.
@@ -31,6 +33,7 @@ enum CommandLineError: UserFacingError, Equatable {
         case .notAFolder: .missingInput
         case .unknownMenu: .failure
         case .nothingToRestore: .failure
+        case .noText: .badInput
         }
     }
 
@@ -79,6 +82,12 @@ enum CommandLineError: UserFacingError, Equatable {
             return language.pick(
                 "‘\(name)’ 메뉴는 없습니다." + (near.isEmpty ? "" : " 비슷한 이름: \(list)"),
                 "There is no menu ‘\(name)’." + (near.isEmpty ? "" : " Near to it: \(list)")
+            )
+        case .noText(let paths):
+            let list = paths.joined(separator: ", ")
+            return language.pick(
+                "배울 글이 없습니다: \(list). 글이 든 파일인지 확인해 주세요.",
+                "There is no text to learn from in \(list). Check that the files hold text."
             )
         case .nothingToRestore:
             return language.pick("되살릴 대화가 없습니다.", "There is no deleted conversation to restore.")
