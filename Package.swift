@@ -104,6 +104,15 @@ let package = Package(
             ]
         ),
 
+        // The measuring
+        module(
+            "Evaluation",
+            [
+                "Assistant", "Recommendation", "Datasets", "FineTuning", "Generation", "Prompting",
+                "KoreanText", "StrictJSON", "Randomness", "Diagnostics",
+            ]
+        ),
+
         // The terminal
         module(
             "ChatUI",
@@ -122,7 +131,7 @@ let package = Package(
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
-                "SelfInstruct", "ChatUI", "TrainingUI", "NcursesTerminal",
+                "SelfInstruct", "Evaluation", "ChatUI", "TrainingUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -155,6 +164,13 @@ let package = Package(
             golden: true
         ),
         tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
+        tests(
+            "Evaluation",
+            [
+                "Assistant", "Recommendation", "Datasets", "Generation", "Prompting", "KoreanText",
+            ],
+            golden: true
+        ),
         tests("ConversationStore", ["Prompting", "Recommendation"]),
         tests("Configuration"),
         tests("ChatUI", ["Prompting", "Recommendation", "Configuration"], golden: true),

@@ -99,4 +99,14 @@ static inline const float *ck_stored_row(const ck_stored *b, size_t row, size_t 
     return room + (first - start);
 }
 
+#if defined(__x86_64__)
+/// Whether this processor multiplies pairs of bfloat16.
+bool ck_has_brain_pairs(void);
+/// Turns a sliver of floats, (depth, width), into one of pairs of bfloat16, (depth / 2, width), in place.
+void ck_brain_pairs(float *x, size_t depth, size_t width);
+/// A register tile of 12 x 32 over slivers of pairs; `depth` counts single elements.
+void ck_brain_tile(size_t depth, const float *a, const float *b, float scale, const float *bias,
+                   bool keep, float *out, size_t stride);
+#endif
+
 #endif

@@ -34,9 +34,16 @@ static __attribute__((noinline)) void NAME(gemm_tile)(size_t depth, const float 
     }
 }
 
-/// Rounds to bfloat16 and back, to nearest even.
-static void NAME(gemm_round)(float *x, size_t count) {
-    for (size_t i = 0; i < count; i++) x[i] = ck_brain_to_float(ck_float_to_brain(x[i]));
+/// One sliver to bfloat16, to nearest even: as pairs, or as floats of that precision.
+static void NAME(gemm_round)(const ck_gemm *job, float *x, size_t depth, size_t width) {
+    if (!job->brain) return;
+#ifdef HAS_BRAIN_TILE
+    if (ck_has_brain_pairs()) {
+        ck_brain_pairs(x, depth, width);
+        return;
+    }
+#endif
+    for (size_t i = 0; i < depth * width; i++) x[i] = ck_brain_to_float(ck_float_to_brain(x[i]));
 }
 
 /// The rows [first, first + rows) and depths [p, p + depth) of the left operand, in slivers.
@@ -56,7 +63,7 @@ static void NAME(gemm_left)(const ck_gemm *job, ck_gemm_workspace *work, size_t 
             ck_lay_rows(x, job->a_stride, some, depth, sliver, width);
         }
         ck_clear_columns(sliver, depth, some, width);
-        if (job->brain) NAME(gemm_round)(sliver, depth * width);
+        NAME(gemm_round)(job, sliver, depth, width);
     }
 }
 
@@ -95,13 +102,20 @@ static void NAME(gemm_right)(const ck_gemm *job, ck_gemm_workspace *work, size_t
     if (columns < whole) {
         ck_clear_columns(work->right + (whole - width) * depth, depth, columns % width, width);
     }
-    if (job->brain) NAME(gemm_round)(work->right, whole * depth);
+    for (size_t j = 0; j < whole; j += width) {
+        NAME(gemm_round)(job, work->right + j * depth, depth, width);
+    }
 }
 
 /// Every tile of one pair of panels.
 static void NAME(gemm_panels)(const ck_gemm *job, ck_gemm_workspace *work, size_t row, size_t rows,
                               size_t column, size_t columns, size_t p, size_t depth) {
     const bool is_first = p == 0, keep = !is_first || job->accumulate;
+    void (*tile)(size_t, const float *, const float *, float, const float *, bool, float *, size_t);
+    tile = NAME(gemm_tile);
+#ifdef HAS_BRAIN_TILE
+    if (job->brain && ck_has_brain_pairs()) tile = ck_brain_tile;
+#endif
     for (size_t j = 0; j < columns; j += TILE_COLUMNS) {
         const size_t wide = columns - j < TILE_COLUMNS ? columns - j : TILE_COLUMNS;
         const float *const b = work->right + j * depth;
@@ -111,10 +125,10 @@ static void NAME(gemm_panels)(const ck_gemm *job, ck_gemm_workspace *work, size_
             const float *const a = work->left + i * depth;
             float *const out = job->out + (row + i) * job->out_stride + column + j;
             if (high == TILE_ROWS_GEMM && wide == TILE_COLUMNS) {
-                NAME(gemm_tile)(depth, a, b, job->scale, bias, keep, out, job->out_stride);
+                tile(depth, a, b, job->scale, bias, keep, out, job->out_stride);
                 continue;
             }
-            NAME(gemm_tile)(depth, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
+            tile(depth, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
             for (size_t y = 0; y < high; y++) {
                 for (size_t x = 0; x < wide; x++) {
                     float *const o = out + y * job->out_stride + x;

@@ -128,6 +128,12 @@ package struct ResourceLocator: Sendable, Equatable {
         companion("nutrition_reference.tsv", of: menus)
     }
 
+    /// The fixed requests of `mechuri evaluate`, beside a table of menus or in another place; nil when there
+    /// are none.
+    package func coreRequests(besides menus: String) -> String? {
+        companion("core_requests.jsonl", of: menus)
+    }
+
     private func companion(_ name: String, of menus: String) -> String? {
         let places = [Path.parent(menus)] + homes.map { Path.join($0, "Models") }
         return places.map { Path.join($0, name) }.first(where: Path.isFile)

@@ -26,7 +26,7 @@ struct Mechuri: ParsableCommand {
             subcommands: [
                 ChatCommand.self, AskCommand.self, RecommendCommand.self, HistoryCommand.self,
                 ProfileCommand.self, MealsCommand.self, MenusCommand.self, CollectCommand.self,
-                DatasetCommand.self, TrainCommand.self,
+                DatasetCommand.self, TrainCommand.self, EvaluateCommand.self,
                 ImportCommand.self, MergeCommand.self, QuantizeCommand.self,
                 PerplexityCommand.self, InspectCommand.self, PackCommand.self,
                 TokenizeCommand.self, LogitsCommand.self, BenchCommand.self, DoctorCommand.self,

@@ -46,8 +46,18 @@ static ck_stored take_stored(uint32_t type, size_t rows, size_t columns, float *
     return b;
 }
 
+/// The nearest bfloat16.
+static float rounded(float x) {
+    uint8_t bytes[2];
+    float back;
+    ck_quantize(CK_BF16, &x, 1, bytes);
+    ck_kernels_at(0)->dequantize(CK_BF16, bytes, 1, &back);
+    return back;
+}
+
 static void check_product(const ck_kernels *kernels, uint32_t type, size_t m, size_t n, size_t k,
                           bool a_transposed, bool b_transposed, int variant) {
+    const bool brain = variant & 4;
     const size_t rows = b_transposed ? n : k, columns = b_transposed ? k : n;
     float *const floats = TAKE(float, rows * columns);
     const ck_stored b = take_stored(type, rows, columns, floats);
@@ -62,20 +72,22 @@ static void check_product(const ck_kernels *kernels, uint32_t type, size_t m, si
     ck_gemm job = {.m = m, .n = n, .k = k, .a = a, .a_stride = a_stride, .b = b, .scale = 1.5f,
                    .a_transposed = a_transposed, .b_transposed = b_transposed,
                    .bias = has_bias ? bias : NULL, .out = out, .out_stride = stride,
-                   .accumulate = accumulate, .workspace = take(ck_gemm_workspace_bytes(), 1)};
+                   .accumulate = accumulate, .brain = brain, .workspace = take(ck_gemm_workspace_bytes(), 1)};
     kernels->gemm(&job);
     for (size_t i = 0; i < m; i++) {
         for (size_t j = 0; j < n; j++) {
             double sum = 0, magnitude = 1;
             for (size_t p = 0; p < k; p++) {
-                const double x = a[a_transposed ? p * a_stride + i : i * a_stride + p];
-                const double product = x * floats[b_transposed ? j * k + p : p * n + j];
+                float x = a[a_transposed ? p * a_stride + i : i * a_stride + p];
+                float y = floats[b_transposed ? j * k + p : p * n + j];
+                if (brain) x = rounded(x), y = rounded(y);
+                const double product = (double)x * y;
                 sum += product * 1.5;
                 magnitude += fabs(product) * 1.5;
             }
             sum += (accumulate ? 0.5 : 0) + (has_bias ? bias[j] : 0);
             const double error = out[i * stride + j] - sum;
-            note_error("products, all types", kernels, error, FLOAT_DOT_BOUND * magnitude);
+            note_error(brain ? "products in bfloat16" : "products, all types", kernels, error, FLOAT_DOT_BOUND * magnitude);
         }
     }
     // Four shares, of rows and of columns.
@@ -106,6 +118,8 @@ void check_gemm(const ck_kernels *kernels) {
             for (size_t t = 0; t < 3; t++) {
                 check_product(kernels, free_types[t], shapes[s][0], shapes[s][1], shapes[s][2],
                               form & 1, form & 2, variant);
+                check_product(kernels, free_types[t], shapes[s][0], shapes[s][1], shapes[s][2],
+                              form & 1, form & 2, variant | 4);
             }
         }
     }

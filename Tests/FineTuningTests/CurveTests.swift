@@ -10,8 +10,8 @@ import Testing
 
 @Suite("Loss curves")
 struct CurveTests {
-    /// Of every step's loss; the issue asks for 1 %. Reached: 1e-6 for the adapters.
-    static let tolerance = 1e-3
+    /// Of every step's loss; the issue asks for 1 %. A bound that the few thousandths between LoRA and QLoRA could not slip under.
+    static let tolerance = 1e-5
 
     private struct Corpus: Decodable {
         struct Sequence: Decodable {

@@ -29,11 +29,12 @@ package struct LossCurve: Sendable, Equatable {
     /// The most points that a plot can show apart; of longer runs the mean of neighbours is a point.
     package static let pointLimit = 4000
 
-    /// The curve of a run, smoothed over about a thirtieth of it.
+    /// The curve of a run, smoothed over about a sixtieth of it.
     package init(_ history: TrainingHistory) {
         let steps = history.steps
         raw = Self.thinned(steps.filter(\.loss.isFinite).map { Point($0.step, $0.loss) })
-        let window = max(8, Double(raw.count) / 30)
+        // A longer reach would lag behind the fall at the beginning.
+        let window = min(50, max(8, Double(raw.count) / 60))
         smoothed = zip(raw, LossSmoother.smooth(raw.map(\.value), window: window))
             .map { Point($0.step, $1) }
         validation = history.validations.filter(\.loss.isFinite).map { Point($0.step, $0.loss) }

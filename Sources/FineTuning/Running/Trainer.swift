@@ -139,6 +139,8 @@ package final class Trainer {
                 )
             )
         )
+        // What the model can before it has learnt anything, to compare with.
+        if progress.step == 0 { try measure(tell) }
         while progress.step < totalSteps, !controls.isStopping {
             guard let step = try makeStep(controls) else { break }
             report(.step(step))

@@ -41,6 +41,8 @@ final class Reply {
     var guess: Int?
     /// Why the reply ended; nil while it is being written.
     private(set) var finish: FinishReason?
+    /// Whether it ended because the model began another turn, not because it closed its answer.
+    private var beganAnotherTurn = false
 
     private let tokenizer: Tokenizer
     private let contextLength: Int
@@ -134,13 +136,15 @@ final class Reply {
 
     /// The finished reply.
     var result: GenerationResult {
-        GenerationResult(
+        var result = GenerationResult(
             text: text.released,
             finish: finish ?? .cancelled,
             seed: seed,
             tokens: text.tokenCount,
             timings: timings
         )
+        result.beganAnotherTurn = beganAnotherTurn
+        return result
     }
 
     // MARK: - Steps
@@ -196,6 +200,7 @@ final class Reply {
             return rewind(to: n, banning: text.breakingTokens(at: n))
         case .nextTurn:
             finish = .stop
+            beganAnotherTurn = true
             return text.release(isComplete: true)
         case .clear:
             let new = text.release(isComplete: false)

@@ -102,6 +102,9 @@ public struct GenerationResult: Sendable, Equatable {
     public var tokens: Int
     /// Durations and counts.
     public var timings: GenerationTimings
+    /// Whether a reply that ended as `.stop` did so at the `###` of a next turn, where a model that has
+    /// learnt to end its answers writes its end-of-sequence token.
+    public var beganAnotherTurn = false
 
     /// All fields as given.
     public init(

@@ -15,6 +15,16 @@ enum Interrupt {
     /// A flag that the first signal sets; `then` is called with it, on another thread.
     static func flag(then: @escaping @Sendable () -> Void = {}) -> CancellationFlag {
         let flag = CancellationFlag()
+        onSignal { number in
+            if flag.isCancelled || isWaiting.load(ordering: .acquiring) { _exit(128 + number) }
+            flag.cancel()
+            then()
+        }
+        return flag
+    }
+
+    /// Calls this for every signal, with its number.
+    static func onSignal(_ act: @escaping @Sendable (Int32) -> Void) {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             // A signal that the caller had us ignore (nohup) stays ignored.
             let before = signal(number, SIG_IGN)
@@ -24,13 +34,10 @@ enum Interrupt {
             signals.setEventHandler {
                 withExtendedLifetime(signals) {}
                 received.store(number, ordering: .releasing)
-                if flag.isCancelled || isWaiting.load(ordering: .acquiring) { _exit(128 + number) }
-                flag.cancel()
-                then()
+                act(number)
             }
             signals.resume()
         }
-        return flag
     }
 
     /// Handlers cannot be compared, their addresses can.

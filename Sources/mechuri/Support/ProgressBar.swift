@@ -3,6 +3,7 @@
 // first.
 
 import ChatUI
+import Diagnostics
 import Foundation
 
 /// A bar with rate and time left.
@@ -15,6 +16,8 @@ final class ProgressBar {
         case tokens
         /// Rows of a data set.
         case rows
+        /// Whatever the label says.
+        case items
     }
 
     private let unit: Unit
@@ -58,6 +61,7 @@ final class ProgressBar {
         case .bytes: "\(Int(rate / 1_048_576)) MiB/s"
         case .tokens: say("\(Int(rate)) 토큰/초", "\(Int(rate)) tokens/s")
         case .rows: say("\(Int(rate)) 행/초", "\(Int(rate)) rows/s")
+        case .items: say("\(FigureText.short(rate))개/초", "\(FigureText.short(rate))/s")
         }
     }
 

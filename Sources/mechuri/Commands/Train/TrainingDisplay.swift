@@ -56,8 +56,15 @@ struct TrainingDisplay {
         work: @escaping @Sendable (Report) throws -> Value
     ) throws -> Value {
         let obstacle = options.noScreen ? nil : TerminalProbe.obstacle()
-        if let obstacle, !isReplay { complain(obstacle.message(in: processLanguage)) }
-        guard !options.noScreen, obstacle == nil else { return try tell(work) }
+        if let obstacle, obstacle != .notTTY {
+            complain(
+                say(
+                    "이 터미널에는 전체 화면을 그릴 수 없어 한 줄씩 알립니다. 까닭: mechuri doctor",
+                    "No full screen on this terminal: telling line by line. Why: mechuri doctor"
+                )
+            )
+        }
+        guard !options.noScreen, obstacle == nil else { return try tell(controls, work) }
         let screen = try TrainingScreen(
             language: processLanguage,
             controls: controls,
@@ -83,7 +90,21 @@ struct TrainingDisplay {
 
     // MARK: - Private helpers
 
-    private func tell<Value>(_ work: (Report) throws -> Value) throws -> Value {
+    private func tell<Value>(
+        _ controls: TrainingControls,
+        _ work: (Report) throws -> Value
+    ) throws -> Value {
+        Interrupt.onSignal { number in
+            if controls.isStoppingAtOnce { _exit(128 + number) }
+            if controls.isStopping { return controls.stopAtOnce() }
+            controls.stopAfterStep()
+            complain(
+                say(
+                    "이 단계를 마치고 저장한 뒤 끝냅니다. 한 번 더 누르면 바로 끝냅니다.",
+                    "Ending after this step, with a checkpoint. Once more ends at once."
+                )
+            )
+        }
         let lines = Mutex(TrainingLines(every: interval, language: processLanguage))
         return try work { event in
             for line in lines.withLock({ $0.lines(for: event) }) { complain(line) }
