@@ -278,7 +278,7 @@ package final class Collector {
 
     private func finish(_ wasCancelled: Bool) -> CollectionResult {
         if asked > 0 { save() }
-        file.sync()
+        do { try file.sync() } catch { stop(.failed(error)) }
         return CollectionResult(
             end: end ?? .interrupted,
             rows: rows.count,

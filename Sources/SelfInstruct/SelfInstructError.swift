@@ -10,8 +10,6 @@ package enum SelfInstructError: UserFacingError, Equatable {
     case tooFewSeeds(count: Int)
     /// The file cannot be opened or written; `reason` is the system's.
     case cannotWrite(path: String, reason: String)
-    /// Another collection writes to the file.
-    case busy(path: String)
     /// The file holds something other than rows; `line` counts from 1.
     case foreignFile(path: String, line: Int, reason: String)
     /// The file of counts cannot be read.
@@ -26,7 +24,7 @@ package enum SelfInstructError: UserFacingError, Equatable {
     package var exitStatus: ExitStatus {
         switch self {
         case .noSeeds, .tooFewSeeds, .foreignFile, .badCounts: .badInput
-        case .cannotWrite, .busy: .cannotWrite
+        case .cannotWrite: .cannotWrite
         case .noKey, .badKey: .usage
         case .nothingUsable: .failure
         }
@@ -50,11 +48,6 @@ package enum SelfInstructError: UserFacingError, Equatable {
             language.pick(
                 "\(path)에 쓸 수 없습니다(\(reason)). 폴더와 권한, 남은 공간을 확인해 주세요.",
                 "Cannot write \(path) (\(reason)). Check the folder, permissions and free space."
-            )
-        case .busy(let path):
-            language.pick(
-                "다른 수집이 \(path)에 쓰고 있습니다. 끝나기를 기다리거나 다른 파일을 적어 주세요.",
-                "Another collection is writing to \(path). Wait for it, or name another file."
             )
         case .foreignFile(let path, let line, let reason):
             language.pick(

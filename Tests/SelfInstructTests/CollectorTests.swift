@@ -236,7 +236,7 @@ struct CollectorTests {
 
     @Test func `two collections do not write into one file`() throws {
         let first = try CollectionFile(path: path)
-        #expect(throws: SelfInstructError.busy(path: path)) { try CollectionFile(path: path) }
+        #expect(throws: DatasetError.inUse(path: path)) { try CollectionFile(path: path) }
         withExtendedLifetime(first) {}
     }
 
@@ -246,6 +246,13 @@ struct CollectorTests {
         #expect(throws: SelfInstructError.foreignFile(path: path, line: 2, reason: "JSON")) {
             try CollectionFile(path: path)
         }
+        #expect(try folder.read("rows.jsonl") == text)
+    }
+
+    @Test(arguments: ["안녕", "{\"instruction\": \"가\", \"output\": \"나\"}\n안녕"])
+    func `what is no half of a row is not taken off`(text: String) throws {
+        try folder.write(text, "rows.jsonl")
+        #expect(throws: SelfInstructError.self) { try CollectionFile(path: path) }
         #expect(try folder.read("rows.jsonl") == text)
     }
 
