@@ -19,6 +19,15 @@ package enum FineTuningError: UserFacingError, Equatable {
     /// A run that would not fit into memory.
     case notEnoughMemory(needed: Int, available: Int)
 
+    package var exitStatus: ExitStatus {
+        switch self {
+        case .unknownTarget: .usage
+        case .notEnoughMemory: .unavailable
+        case .diverged: .failure
+        case .notACheckpoint, .otherRun, .missingState, .noExamples: .badInput
+        }
+    }
+
     package func message(in language: Language) -> String {
         switch language {
         case .korean: korean

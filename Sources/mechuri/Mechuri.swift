@@ -26,18 +26,11 @@ struct Mechuri: ParsableCommand {
             subcommands: [
                 ChatCommand.self, AskCommand.self, RecommendCommand.self, HistoryCommand.self,
                 ProfileCommand.self, MealsCommand.self, MenusCommand.self, CollectCommand.self,
-                DatasetCommand.self, TrainCommand.self, EvaluateCommand.self,
-                ImportCommand.self, MergeCommand.self, QuantizeCommand.self,
-                PerplexityCommand.self, InspectCommand.self, PackCommand.self,
-                TokenizeCommand.self, LogitsCommand.self, BenchCommand.self, DoctorCommand.self,
-                ProfileCommand.self, MealsCommand.self, MenusCommand.self, DatasetCommand.self,
-                ImportCommand.self, MergeCommand.self,
+                DatasetCommand.self, TokenizerCommand.self, TrainCommand.self,
+                EvaluateCommand.self, ImportCommand.self, MergeCommand.self,
                 QuantizeCommand.self, PerplexityCommand.self, InspectCommand.self,
-                PackCommand.self, CollectCommand.self, TokenizeCommand.self,
-                TokenizerCommand.self, LogitsCommand.self,
-                BenchCommand.self,
-                DoctorCommand.self,
-                InstallCommand.self,
+                PackCommand.self, TokenizeCommand.self, LogitsCommand.self, BenchCommand.self,
+                DoctorCommand.self, InstallCommand.self,
             ],
             defaultSubcommand: ChatCommand.self
         )

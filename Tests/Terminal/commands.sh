@@ -329,8 +329,7 @@ for line in sys.stdin.read().split("\n"):
     label, gap, rest = line[2:].partition("  ")
     if line.startswith("  ") and line[2:3].strip() and gap and width(line) - width(rest.lstrip()) != 26: print("column:", line)'
 }
-for command in "" chat ask history "history list" "history export" profile "profile set" "profile companions add" "profile forget" meals "meals add" "meals edit" "meals week" menus "menus list" "menus search" "menus check" dataset "dataset check" "dataset stats" "dataset split" "dataset dedup" "dataset convert" import quantize perplexity inspect collect tokenize logits bench doctor install; do
-for command in "" chat ask history "history list" "history export" profile "profile set" "profile companions add" "profile forget" meals "meals add" "meals edit" "meals week" menus "menus list" "menus search" "menus check" dataset "dataset check" "dataset stats" "dataset split" "dataset dedup" "dataset convert" import quantize perplexity inspect tokenize tokenizer "tokenizer train" "tokenizer show" logits bench doctor install; do
+for command in "" chat ask history "history list" "history export" profile "profile set" "profile companions add" "profile forget" meals "meals add" "meals edit" "meals week" menus "menus list" "menus search" "menus check" dataset "dataset check" "dataset stats" "dataset split" "dataset dedup" "dataset convert" collect tokenizer "tokenizer train" "tokenizer show" train "train run" "train plot" "train show" "train replay" evaluate import merge quantize perplexity inspect tokenize logits bench doctor install; do
   for language in ko en; do
     # shellcheck disable=SC2086
     expect 0 "$binary" --lang "$language" help $command
