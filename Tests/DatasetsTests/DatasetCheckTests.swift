@@ -28,7 +28,7 @@ struct DatasetCheckTests {
 
     @Test(arguments: [
         "칼국수는 어떠세요?", "칼국수를 추천드려요.", "칼국수 어때요! 🍜", "‘칼국수’가 좋겠어요.”", "칼국수 좋죠~ ㅎㅎ", "칼국수… ",
-        "(따뜻한 국물이에요.)",
+        "(따뜻한 국물이에요.)", "## 1 <| 2 |> 3 <||> < s.",
     ])
     func `a row that is fine has no findings`(answer: String) {
         #expect(findings(question, answer).isEmpty)
@@ -38,7 +38,8 @@ struct DatasetCheckTests {
         ("칼국수를 추천드려요", "no-full-stop"), ("칼국수 어때", "no-full-stop"), ("따뜻한 국물의", "cut-off"),
         ("칼국수, 수제비,", "cut-off"), ("", "empty"), (" \n ", "empty"), ("칼국수예요. ### 질문: 또?", "marker"),
         ("칼국수예요.<|endoftext|>.", "marker"), ("칼국수예요.\u{1B}[31m.", "control-character"),
-        ("칼\u{FFFD}수예요.", "lost-text"), ("Try a hot noodle soup with clams today.", "foreign"),
+        ("칼국수예요 </s>.", "marker"), ("칼\u{FFFD}수예요.", "lost-text"),
+        ("Try a hot noodle soup with clams today.", "foreign"),
         (String(repeating: "칼국수 좋아요. ", count: 300) + ".", "too-long"),
     ])
     func `a bad answer is found`(answer: String, code: String) {

@@ -2,9 +2,6 @@
 // prompt template makes harmless anyway (markers, control characters) is told too, because the model
 // then learns other text than the file shows.
 
-import KoreanText
-import Prompting
-
 /// Checks rows one after the other.
 package struct DatasetCheck {
     /// What is too long.
@@ -102,13 +99,10 @@ package struct DatasetCheck {
         if text.count > limit {
             problems.append(.tooLong(part, characters: text.count, limit: limit))
         }
-        if text.contains(PromptTemplate.turnMarker) {
-            problems.append(.marker(part, PromptTemplate.turnMarker))
-        } else if let token = text.firstMatch(of: /<\|[^|<>\s]{1,32}\|>|<\/s>/) {
-            problems.append(.marker(part, String(token.output)))
-        }
-        let control = text.unicodeScalars.first {
-            $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" && $0 != "\r"
+        if let marker = ForgedMarker.first(in: text) { problems.append(.marker(part, marker)) }
+        let control = text.unicodeScalars.first { scalar in
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            return isControl && scalar != "\n" && scalar != "\t" && scalar != "\r"
         }
         if let control { problems.append(.control(part, control)) }
         if text.unicodeScalars.contains("\u{FFFD}") { problems.append(.lostText(part)) }
