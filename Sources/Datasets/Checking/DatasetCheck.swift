@@ -2,7 +2,6 @@
 // prompt template makes harmless anyway (markers, control characters) is told too, because the model
 // then learns other text than the file shows.
 
-
 /// Checks rows one after the other.
 package struct DatasetCheck {
     /// What is too long.
