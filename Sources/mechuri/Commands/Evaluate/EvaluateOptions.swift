@@ -132,7 +132,7 @@ struct EvaluateOptions: ParsableArguments {
             let words = GroundingMode.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError(
                 say(
-                    "--ground에는 \(words)을 쉼표로 이어 쓰세요. 받은 값: \(ground)",
+                    "--ground에는 다음을 쉼표로 이어 쓰세요: \(words). 받은 값: \(ground)",
                     "--ground takes some of \(words), separated by commas, not \(ground)."
                 )
             )
