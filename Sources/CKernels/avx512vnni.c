@@ -14,7 +14,6 @@
 #define WIDTH 16
 #define MOST_FLOAT_TOKENS 4
 #define TILE_ROWS_GEMM 12
-#define HAS_BRAIN_TILE
 #define NAME(op) ck_##op##_avx512vnni
 
 typedef __m512 vf;

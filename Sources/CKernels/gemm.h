@@ -54,6 +54,24 @@ static inline __attribute__((always_inline)) void ck_transpose8(const float *x, 
     for (int i = 0; i < 8; i++) memcpy(out + (size_t)i * out_stride, &s[i], sizeof s[i]);
 }
 
+typedef float ck_lane4 __attribute__((ext_vector_type(4)));
+
+/// The same of 4 x 4 elements.
+static inline __attribute__((always_inline)) void ck_transpose4(const float *x, size_t stride,
+                                                                float *out, size_t out_stride) {
+    ck_lane4 r[4], s[4];
+    for (int i = 0; i < 4; i++) memcpy(&r[i], x + (size_t)i * stride, sizeof r[i]);
+    s[0] = __builtin_shufflevector(r[0], r[1], 0, 4, 2, 6);
+    s[1] = __builtin_shufflevector(r[0], r[1], 1, 5, 3, 7);
+    s[2] = __builtin_shufflevector(r[2], r[3], 0, 4, 2, 6);
+    s[3] = __builtin_shufflevector(r[2], r[3], 1, 5, 3, 7);
+    r[0] = __builtin_shufflevector(s[0], s[2], 0, 1, 4, 5);
+    r[1] = __builtin_shufflevector(s[1], s[3], 0, 1, 4, 5);
+    r[2] = __builtin_shufflevector(s[0], s[2], 2, 3, 6, 7);
+    r[3] = __builtin_shufflevector(s[1], s[3], 2, 3, 6, 7);
+    for (int i = 0; i < 4; i++) memcpy(out + (size_t)i * out_stride, &r[i], sizeof r[i]);
+}
+
 /// out[p * width + j] = x[j * stride + p] of `rows` rows and `count` elements.
 static inline __attribute__((always_inline)) void ck_lay_rows(const float *x, size_t stride,
                                                               size_t rows, size_t count,
@@ -68,8 +86,33 @@ static inline __attribute__((always_inline)) void ck_lay_rows(const float *x, si
             for (size_t i = 0; i < 8; i++) out[p * width + j + i] = x[(j + i) * stride + p];
         }
     }
+    for (; j + 4 <= rows; j += 4) {
+        size_t p = 0;
+        for (; p + 4 <= count; p += 4) {
+            ck_transpose4(x + j * stride + p, stride, out + p * width + j, width);
+        }
+        for (; p < count; p++) {
+            for (size_t i = 0; i < 4; i++) out[p * width + j + i] = x[(j + i) * stride + p];
+        }
+    }
     for (; j < rows; j++) {
         for (size_t p = 0; p < count; p++) out[p * width + j] = x[j * stride + p];
+    }
+}
+
+/// Copies `depth` pieces of `some` floats into a sliver of `width` columns; whole pieces have a length the
+/// compiler knows.
+static inline __attribute__((always_inline)) void ck_copy_columns(const float *x, size_t stride,
+                                                                  size_t depth, size_t some,
+                                                                  float *out, size_t width) {
+    if (some == width) {
+        for (size_t p = 0; p < depth; p++) {
+            memcpy(out + p * width, x + p * stride, width * sizeof(float));
+        }
+        return;
+    }
+    for (size_t p = 0; p < depth; p++) {
+        for (size_t j = 0; j < some; j++) out[p * width + j] = x[p * stride + j];
     }
 }
 
@@ -98,15 +141,5 @@ static inline const float *ck_stored_row(const ck_stored *b, size_t row, size_t 
     dequantize(b->type, bytes + ck_row_bytes(b->type, start), end - start, room);
     return room + (first - start);
 }
-
-#if defined(__x86_64__)
-/// Whether this processor multiplies pairs of bfloat16.
-bool ck_has_brain_pairs(void);
-/// Turns a sliver of floats, (depth, width), into one of pairs of bfloat16, (depth / 2, width), in place.
-void ck_brain_pairs(float *x, size_t depth, size_t width);
-/// A register tile of 12 x 32 over slivers of pairs; `depth` counts single elements.
-void ck_brain_tile(size_t depth, const float *a, const float *b, float scale, const float *bias,
-                   bool keep, float *out, size_t stride);
-#endif
 
 #endif

@@ -5,27 +5,27 @@
 
 #define TILE_COLUMNS (2 * WIDTH)
 
-/// One register tile: TILE_ROWS_GEMM rows, two vectors wide.
-static __attribute__((noinline)) void NAME(gemm_tile)(size_t depth, const float *a, const float *b,
-                                                      float scale, const float *bias, bool keep,
-                                                      float *out, size_t stride) {
+/// TILE_ROWS_GEMM rows, `vectors` vectors wide; that is a constant at every call, so that the sums live in
+/// registers.
+INLINE void tile_of(int vectors, size_t depth, const float *a, const float *b, float scale,
+                    const float *bias, bool keep, float *out, size_t stride) {
     vf sum[TILE_ROWS_GEMM][2];
 #pragma clang loop unroll(full)
     for (int i = 0; i < TILE_ROWS_GEMM; i++) sum[i][0] = sum[i][1] = v_zero();
     for (size_t p = 0; p < depth; p++, a += TILE_ROWS_GEMM, b += TILE_COLUMNS) {
-        const vf first = v_load(b), second = v_load(b + WIDTH);
+        const vf first = v_load(b), second = v_load(b + (vectors - 1) * WIDTH);
 #pragma clang loop unroll(full)
         for (int i = 0; i < TILE_ROWS_GEMM; i++) {
             const vf x = v_set(a[i]);
             sum[i][0] = v_fma(x, first, sum[i][0]);
-            sum[i][1] = v_fma(x, second, sum[i][1]);
+            if (vectors > 1) sum[i][1] = v_fma(x, second, sum[i][1]);
         }
     }
     const vf factor = v_set(scale);
 #pragma clang loop unroll(full)
     for (int i = 0; i < TILE_ROWS_GEMM; i++) {
         float *const row = out + (size_t)i * stride;
-        for (int half = 0; half < 2; half++) {
+        for (int half = 0; half < vectors; half++) {
             vf value = v_mul(sum[i][half], factor);
             if (keep) value = v_add(v_load(row + half * WIDTH), value);
             if (bias) value = v_add(value, v_load(bias + half * WIDTH));
@@ -34,16 +34,32 @@ static __attribute__((noinline)) void NAME(gemm_tile)(size_t depth, const float 
     }
 }
 
-/// One sliver to bfloat16, to nearest even: as pairs, or as floats of that precision.
-static void NAME(gemm_round)(const ck_gemm *job, float *x, size_t depth, size_t width) {
+/// One register tile, two vectors wide.
+static __attribute__((noinline)) void NAME(gemm_tile)(size_t depth, const float *a, const float *b,
+                                                      float scale, const float *bias, bool keep,
+                                                      float *out, size_t stride) {
+    tile_of(2, depth, a, b, scale, bias, keep, out, stride);
+}
+
+/// One register tile, one vector wide: what is left at the right of a product, or a low rank.
+static __attribute__((noinline)) void NAME(gemm_half_tile)(size_t depth, const float *a,
+                                                           const float *b, float scale,
+                                                           const float *bias, bool keep,
+                                                           float *out, size_t stride) {
+    tile_of(1, depth, a, b, scale, bias, keep, out, stride);
+}
+
+/// Rounds a sliver to bfloat16, to nearest even. The rounded floats are multiplied like any others: the
+/// instruction that multiplies pairs of bfloat16 was measured at half their rate on a Sapphire Rapids.
+static void NAME(gemm_round)(const ck_gemm *job, float *x, size_t count) {
     if (!job->brain) return;
-#ifdef HAS_BRAIN_TILE
-    if (ck_has_brain_pairs()) {
-        ck_brain_pairs(x, depth, width);
-        return;
+    for (size_t i = 0; i < count; i++) {
+        // No case for NaN, so that this is vectorised: the NaNs that processors make stay NaN.
+        uint32_t bits;
+        memcpy(&bits, x + i, sizeof bits);
+        bits = (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff0000;
+        memcpy(x + i, &bits, sizeof bits);
     }
-#endif
-    for (size_t i = 0; i < depth * width; i++) x[i] = ck_brain_to_float(ck_float_to_brain(x[i]));
 }
 
 /// The rows [first, first + rows) and depths [p, p + depth) of the left operand, in slivers.
@@ -55,15 +71,13 @@ static void NAME(gemm_left)(const ck_gemm *job, ck_gemm_workspace *work, size_t 
         float *const sliver = work->left + i * depth;
         if (job->a_transposed) {
             const float *const x = job->a + p * job->a_stride + first + i;
-            for (size_t q = 0; q < depth; q++) {
-                memcpy(sliver + q * width, x + q * job->a_stride, some * sizeof(float));
-            }
+            ck_copy_columns(x, job->a_stride, depth, some, sliver, TILE_ROWS_GEMM);
         } else {
             const float *const x = job->a + (first + i) * job->a_stride + p;
             ck_lay_rows(x, job->a_stride, some, depth, sliver, width);
         }
         ck_clear_columns(sliver, depth, some, width);
-        NAME(gemm_round)(job, sliver, depth, width);
+        NAME(gemm_round)(job, sliver, depth * width);
     }
 }
 
@@ -89,33 +103,33 @@ static void NAME(gemm_right)(const ck_gemm *job, ck_gemm_workspace *work, size_t
             }
             ck_lay_rows(work->rows[0], PANEL_DEPTH, some, depth, out, width);
         }
+    } else if (b->type == CK_F32) {
+        const float *const x = (const float *)b->data + p * b->stride + start;
+        for (size_t j = 0; j < columns; j += width) {
+            const size_t some = columns - j < width ? columns - j : width;
+            ck_copy_columns(x + j, b->stride, depth, some, work->right + j * depth, TILE_COLUMNS);
+        }
     } else {
         for (size_t q = 0; q < depth; q++) {
             const float *const row =
                 ck_stored_row(b, p + q, start, columns, work->block, NAME(dequantize));
             for (size_t j = 0; j < columns; j += width) {
                 const size_t some = columns - j < width ? columns - j : width;
-                memcpy(work->right + j * depth + q * width, row + j, some * sizeof(float));
+                float *const out = work->right + j * depth + q * width;
+                ck_copy_columns(row + j, 0, 1, some, out, TILE_COLUMNS);
             }
         }
     }
     if (columns < whole) {
         ck_clear_columns(work->right + (whole - width) * depth, depth, columns % width, width);
     }
-    for (size_t j = 0; j < whole; j += width) {
-        NAME(gemm_round)(job, work->right + j * depth, depth, width);
-    }
+    NAME(gemm_round)(job, work->right, whole * depth);
 }
 
 /// Every tile of one pair of panels.
 static void NAME(gemm_panels)(const ck_gemm *job, ck_gemm_workspace *work, size_t row, size_t rows,
                               size_t column, size_t columns, size_t p, size_t depth) {
     const bool is_first = p == 0, keep = !is_first || job->accumulate;
-    void (*tile)(size_t, const float *, const float *, float, const float *, bool, float *, size_t);
-    tile = NAME(gemm_tile);
-#ifdef HAS_BRAIN_TILE
-    if (job->brain && ck_has_brain_pairs()) tile = ck_brain_tile;
-#endif
     for (size_t j = 0; j < columns; j += TILE_COLUMNS) {
         const size_t wide = columns - j < TILE_COLUMNS ? columns - j : TILE_COLUMNS;
         const float *const b = work->right + j * depth;
@@ -125,10 +139,14 @@ static void NAME(gemm_panels)(const ck_gemm *job, ck_gemm_workspace *work, size_
             const float *const a = work->left + i * depth;
             float *const out = job->out + (row + i) * job->out_stride + column + j;
             if (high == TILE_ROWS_GEMM && wide == TILE_COLUMNS) {
-                tile(depth, a, b, job->scale, bias, keep, out, job->out_stride);
+                NAME(gemm_tile)(depth, a, b, job->scale, bias, keep, out, job->out_stride);
                 continue;
             }
-            tile(depth, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
+            if (wide <= WIDTH) {
+                NAME(gemm_half_tile)(depth, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
+            } else {
+                NAME(gemm_tile)(depth, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
+            }
             for (size_t y = 0; y < high; y++) {
                 for (size_t x = 0; x < wide; x++) {
                     float *const o = out + y * job->out_stride + x;

@@ -1,5 +1,5 @@
 // One transformer layer, forward and backward. What the way back needs and is cheap is computed again:
-// norms and GELU always, and with gradient checkpointing everything but the two last projections, whose
+// norms always, and with gradient checkpointing everything but the two last projections, whose
 // results only the next layer needs.
 
 import Tensors
@@ -36,7 +36,7 @@ extension TrainingPass {
             expand(layer, kept, worker)
             applyOutput(layer.attentionOutput, kept.attention.base, to: next, worker)
         }
-        applyOutput(layer.down, scratch.inner.base, to: next, worker)
+        applyOutput(layer.down, kept.inner.base, to: next, worker)
     }
 
     /// Everything of a layer that its way back reads; ends with a barrier.
@@ -62,12 +62,7 @@ extension TrainingPass {
             rows: rows
         )
         worker.barrier()
-        if scratch.isCheckpointing {
-            expand(layer, kept, worker)
-        } else {
-            activate(kept, rows)
-            worker.barrier()
-        }
+        if scratch.isCheckpointing { expand(layer, kept, worker) }
     }
 
     /// The way back of layer `index`: `dResidual` goes from what it gave to what it got; ends with a
@@ -129,7 +124,7 @@ extension TrainingPass {
         attend(kept, worker)
     }
 
-    /// gelu(up(ln2 x)) into `inner`; ends with a barrier.
+    /// gelu(up(ln2 x)); ends with a barrier.
     private func expand(
         _ layer: TrainableLayer,
         _ kept: LayerActivations,
@@ -143,13 +138,10 @@ extension TrainingPass {
             worker
         )
         worker.barrier()
-        activate(kept, worker.share(of: t))
-        worker.barrier()
-    }
-
-    private func activate(_ kept: LayerActivations, _ rows: Range<Int>) {
+        let rows = worker.share(of: t)
         let first = rows.lowerBound * f
-        kernels.gelu(kept.up.base + first, count: rows.count * f, into: scratch.inner.base + first)
+        kernels.gelu(kept.up.base + first, count: rows.count * f, into: kept.inner.base + first)
+        worker.barrier()
     }
 
     /// Adds a projection to the residual stream; ends with a barrier.
@@ -172,7 +164,7 @@ extension TrainingPass {
         let reachesUp = needsInput || layer.up.learns || layer.feedForwardNorm.learns
         backward(
             layer.down,
-            x: scratch.inner.base,
+            x: kept.inner.base,
             dy: scratch.dResidual.base,
             tokens: t,
             dx: reachesUp ? scratch.dInner.base : nil,

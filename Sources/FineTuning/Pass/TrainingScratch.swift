@@ -13,8 +13,9 @@ struct LayerActivations {
     let queryKeyValue: FloatStorage
     /// What attention gave, (T, C).
     let attention: FloatStorage
-    /// Before GELU, (T, F).
+    /// Before GELU and after it, (T, F).
     let up: FloatStorage
+    let inner: FloatStorage
     /// x after attention, (T, C); without the parallel residual only.
     let middle: FloatStorage?
 
@@ -23,6 +24,7 @@ struct LayerActivations {
         queryKeyValue = FloatStorage(count: tokens * 3 * c)
         attention = FloatStorage(count: tokens * c)
         up = FloatStorage(count: tokens * configuration.feedForwardSize)
+        inner = FloatStorage(count: tokens * configuration.feedForwardSize)
         middle =
             configuration.usesParallelResidual ? nil : FloatStorage(count: tokens * c)
     }
@@ -30,7 +32,7 @@ struct LayerActivations {
     /// Floats of one layer for one token.
     static func floatsPerToken(_ configuration: NeoXConfiguration) -> Int {
         let c = configuration.hiddenSize
-        return 4 * c + configuration.feedForwardSize
+        return 4 * c + 2 * configuration.feedForwardSize
             + (configuration.usesParallelResidual ? 0 : c)
     }
 }
@@ -45,10 +47,9 @@ final class TrainingScratch {
     /// What goes into each layer, and what the last one gives: L + 1 of (T, C).
     let residuals: [FloatStorage]
     private let activations: [LayerActivations]
-    /// Normed inputs, (T, C); and GELU's results, (T, F).
+    /// Normed inputs, (T, C).
     let attentionInput: FloatStorage
     let feedForwardInput: FloatStorage
-    let inner: FloatStorage
     /// Derivatives: by the residual stream, by attention's result and by both normed inputs, (T, C); by
     /// query_key_value's output, (T, 3C); by GELU's input, (T, F).
     let dResidual: FloatStorage
@@ -99,7 +100,6 @@ final class TrainingScratch {
         }
         attentionInput = FloatStorage(count: t * c)
         feedForwardInput = FloatStorage(count: t * c)
-        inner = FloatStorage(count: t * f)
         dResidual = FloatStorage(count: t * c)
         dAttention = FloatStorage(count: t * c)
         dAttentionInput = FloatStorage(count: t * c)
@@ -154,7 +154,7 @@ final class TrainingScratch {
         let kept = isCheckpointing ? 1 : configuration.layerCount
         var perToken = (configuration.layerCount + 1) * c
         perToken += kept * LayerActivations.floatsPerToken(configuration)
-        perToken += 2 * c + f + 4 * c + 3 * c + f
+        perToken += 2 * c + 4 * c + 3 * c + f
         perToken += plan.ranks.reduce(0, +) + (plan.ranks.max() ?? 0) + 2 * plan.droppedWidth + 1
         let fixed =
             plan.logitRows * (configuration.vocabularySize + 2 * c)
