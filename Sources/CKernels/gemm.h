@@ -9,8 +9,8 @@
 #include <string.h>
 
 /// Rows of the left operand in one panel, columns of the right one, and the sum's length in both:
-/// 1 MiB and 256 KiB, which stay in the second-level cache; K types need whole blocks of 256.
-#define PANEL_ROWS 1008
+/// 1.3 MiB and 256 KiB, which stay in the second-level cache; K types need whole blocks of 256.
+#define PANEL_ROWS 1344
 #define PANEL_COLUMNS 256
 #define PANEL_DEPTH 256
 /// The most rows of a register tile, and the most columns.

@@ -56,8 +56,10 @@ package struct TrainingRecipe: Sendable, Equatable {
             throw .unreadable(path: path, reason: "UTF-8")
         }
         var recipe = try parse(text, path: path)
+        let whole = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
+        let folder = Path.parent(whole)
         recipe.tokenizer = recipe.tokenizer.map {
-            ProcessEnvironment(workingFolder: Path.parent(path)).absolutePath($0)
+            ProcessEnvironment(workingFolder: folder).absolutePath($0)
         }
         return recipe
     }

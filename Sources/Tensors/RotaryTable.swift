@@ -12,8 +12,9 @@ package struct RotaryTable: Sendable {
     package let positions: Int
     private let memory: AlignedMemory
 
-    /// Angles of `positions` positions; `dimensions` is the even number of rotated elements. The inverse
-    /// turns back, as derivatives must be.
+    /// Angles of `positions` positions; `dimensions` is the even number of rotated elements.
+    ///
+    /// The inverse turns back, as derivatives must be.
     package init(dimensions: Int, positions: Int, base: Float, isInverse: Bool = false) {
         precondition(dimensions >= 0 && dimensions % 2 == 0 && positions >= 0, "\(dimensions)")
         half = dimensions / 2

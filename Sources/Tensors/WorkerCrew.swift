@@ -27,8 +27,10 @@ struct WorkerSignals: ~Copyable {
     let sleepers = Atomic<Int>(0)
     let condition = NSCondition()
 
-    /// Some 50 µs: more than the workers of a run are usually apart.
-    static let barrierSpins = 2_500
+    /// How often a waiter looks before it sleeps.
+    private let barrierSpins: Int
+
+    init(barrierSpins: Int) { self.barrierSpins = barrierSpins }
 
     /// Sense-reversing: the last worker to come resets the count and turns the phase.
     func barrier(count: Int) {
@@ -46,7 +48,7 @@ struct WorkerSignals: ~Copyable {
     /// Spins until the condition holds, and sleeps if that takes long.
     @inline(__always)
     func wait(until isMet: () -> Bool) {
-        for _ in 0..<Self.barrierSpins {
+        for _ in 0..<barrierSpins {
             if isMet() { return }
             ck_relax()
         }
@@ -84,14 +86,14 @@ final class WorkerCrew: @unchecked Sendable {
     private let isDismissed = Atomic<Bool>(false)
     private var body: ((WorkerContext) -> Void)?
 
-    init(count: Int) {
+    init(count: Int, barrierSpins: Int) {
         self.count = count
         let memory = UnsafeMutableRawPointer.allocate(
             byteCount: MemoryLayout<WorkerSignals>.size,
             alignment: 64
         )
         signals = memory.bindMemory(to: WorkerSignals.self, capacity: 1)
-        signals.initialize(to: WorkerSignals())
+        signals.initialize(to: WorkerSignals(barrierSpins: barrierSpins))
     }
 
     deinit {

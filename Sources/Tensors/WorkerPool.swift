@@ -14,11 +14,30 @@ package final class WorkerPool: Sendable {
     private let isStarted = Atomic<Bool>(false)
     private let isRunning = Atomic<Bool>(false)
 
+    /// How long workers look for each other at a barrier before they sleep.
+    ///
+    /// Sleeping costs a wake-up, which on a virtual machine takes longer than most waits; looking
+    /// keeps the core from others.
+    package enum Patience: Sendable {
+        /// Some 50 µs: more than workers are usually apart while a token is computed.
+        case tokens
+        /// Some 2 ms: workers of a training step compute for milliseconds between barriers.
+        case steps
+
+        /// Looks of about 20 ns.
+        var spins: Int {
+            switch self {
+            case .tokens: 2_500
+            case .steps: 100_000
+            }
+        }
+    }
+
     /// A pool of `threadCount` workers; its threads are made at the first run.
-    package init(threadCount: Int) {
+    package init(threadCount: Int, patience: Patience = .tokens) {
         precondition(threadCount >= 1, "threadCount \(threadCount)")
         self.threadCount = threadCount
-        crew = WorkerCrew(count: threadCount)
+        crew = WorkerCrew(count: threadCount, barrierSpins: patience.spins)
     }
 
     deinit { crew.dismiss() }

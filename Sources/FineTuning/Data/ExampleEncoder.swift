@@ -11,8 +11,9 @@ import Tokenization
 package struct EncodingSettings: Sendable, Equatable {
     /// The weight of tokens before the answer; 0 learns answers only.
     package var questionWeight: Float = 0
-    /// The probability of leaving out a merge in the question's text (BPE dropout, Provilkov et al. 2020), in
-    /// every second example on average.
+    /// The probability of leaving out a merge in the question's text, in every second example on average.
+    ///
+    /// BPE dropout, Provilkov et al. 2020.
     package var mergeDropout: Double = 0
     /// The most tokens of an example.
     package var contextLength: Int
@@ -45,6 +46,7 @@ package struct ExampleEncoder: Sendable {
     /// - Parameters:
     ///   - example: what is learnt.
     ///   - seed: of the merges that are left out; nil leaves none out.
+    /// - Returns: tokens and their weights.
     package func encode(_ example: InstructionExample, seed: UInt64? = nil) -> TokenSequence? {
         var prompt: [Int] = []
         for turn in example.earlier {

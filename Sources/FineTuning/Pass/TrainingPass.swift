@@ -138,6 +138,7 @@ package final class TrainingPass {
     ///   - batch: fits the capacity this was made for.
     ///   - lossScale: 1 / the sum of weights of all batches of the step, for their weighted mean.
     ///   - dropoutSeed: another one for every batch of a run.
+    /// - Returns: the losses; the derivatives are in the parameters.
     package func learn(
         _ batch: TrainingBatch,
         lossScale: Double,

@@ -132,6 +132,7 @@ final class TrainingScratch {
     ///   - longest: the longest sequence.
     ///   - workers: how many.
     ///   - isCheckpointing: whether layers share their activations.
+    /// - Returns: bytes.
     static func byteCount(
         _ configuration: NeoXConfiguration,
         adapters: AdapterPlan?,

@@ -24,6 +24,7 @@ extension Trainer {
     /// The mean loss of the held-out answers' tokens.
     ///
     /// - Parameter progress: called with the number of examples measured.
+    /// - Returns: nats a token; 0 without held-out examples.
     package func validationLoss(progress: (Int) throws -> Void = { _ in }) rethrows -> Double {
         let plan = BatchPlan(
             lengths: validation.lengths,
@@ -49,6 +50,7 @@ extension Trainer {
             progress,
             optimizer: optimizer,
             facts: facts,
+            machine: machine,
             to: folder.checkpoint
         )
         try tell(.saved(step: progress.step))

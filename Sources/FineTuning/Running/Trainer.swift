@@ -19,6 +19,8 @@ package final class Trainer {
     let optimizer: AdamW
     let schedule: LearningRateSchedule
     let facts: [String: String]
+    /// What sums depend on in their last bits: kernels and threads.
+    let machine: String
     var pass: TrainingPass
     var progress = TrainingProgress()
     private var plan: (epoch: Int, plan: BatchPlan)
@@ -62,12 +64,8 @@ package final class Trainer {
             shape: settings.schedule,
             totalSteps: outline.totalSteps
         )
-        let own = settings.facts(
-            encoding: encoder.settings,
-            threads: pool.threadCount,
-            kernels: KernelSet.current.name
-        )
-        facts = own.merging(identity) { $1 }
+        facts = settings.facts(encoding: encoder.settings).merging(identity) { $1 }
+        machine = "\(KernelSet.current.name), \(pool.threadCount)"
         plan = (
             0,
             BatchPlan(
@@ -92,20 +90,30 @@ package final class Trainer {
 
     /// Takes over the folder's checkpoint.
     ///
+    /// - Returns: whether it was made with the same kernels and threads, so that the run ends with the bits
+    ///   of one that was never interrupted.
     /// - Throws: ``FineTuningError`` when it was made by another run.
-    package func resume() throws {
-        progress = try TrainingCheckpoint.read(folder.checkpoint, into: optimizer, facts: facts)
+    package func resume() throws -> Bool {
+        let (progress, machine) = try TrainingCheckpoint.read(
+            folder.checkpoint,
+            into: optimizer,
+            facts: facts
+        )
+        self.progress = progress
+        return machine == self.machine
     }
 
     /// Trains until the last step, or until the controls say stop.
     ///
     /// - Parameters:
-    ///   - modelName: for the outline.
-    ///   - method: for the outline.
-    ///   - memoryBytes: for the outline.
+    ///   - modelName: for the outline, as are the next three.
+    ///   - method: `qlora`, `lora` or `full`.
+    ///   - memoryBytes: what the run was estimated to take.
+    ///   - totalParameters: of the whole model.
     ///   - controls: wishes, looked at between steps.
     ///   - report: called on this thread with all that happens.
     /// - Returns: what came of it.
+    /// - Throws: ``FineTuningError``, ``TrainingLogError``, `FileError`.
     package func run(
         modelName: String,
         method: String,

@@ -48,7 +48,7 @@ package struct TrainingBenchmark {
         } else {
             model = try TrainingModel(configuration: plan.configuration, isTied: true, seed: 1)
         }
-        let pool = WorkerPool(threadCount: plan.threads)
+        let pool = WorkerPool(threadCount: plan.threads, patience: .steps)
         pass = TrainingPass(
             model: model,
             pool: pool,

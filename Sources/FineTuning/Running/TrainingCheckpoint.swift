@@ -33,6 +33,7 @@ enum TrainingCheckpoint {
         _ progress: TrainingProgress,
         optimizer: AdamW,
         facts: [String: String],
+        machine: String,
         to path: String
     ) throws {
         var all: [(String, FloatStorage, [Int])] = []
@@ -46,7 +47,7 @@ enum TrainingCheckpoint {
         let writer = try SafetensorsWriter(
             path: path,
             tensors: all.map { .init($0.0, .f32, $0.2) },
-            metadata: ["format": "pt", "mechuri.progress": text(progress, facts)]
+            metadata: ["format": "pt", "mechuri.progress": text(progress, facts, machine)]
         )
         for (_, storage, _) in all { try writer.write(storage) }
         try writer.finish()
@@ -64,18 +65,18 @@ enum TrainingCheckpoint {
 
     /// Takes over a state.
     ///
-    /// - Returns: where the run was.
+    /// - Returns: where the run was, and what it was made with.
     /// - Throws: ``FineTuningError`` when it is another run's, `SafetensorsError` when it cannot be read.
     static func read(
         _ path: String,
         into optimizer: AdamW,
         facts: [String: String]
-    ) throws -> TrainingProgress {
+    ) throws -> (TrainingProgress, machine: String) {
         let file = try SafetensorsFile(path: path)
         guard let text = file.metadata["mechuri.progress"] else {
             throw FineTuningError.notACheckpoint(path: path)
         }
-        let (progress, written) = try parse(text, path: path)
+        let (progress, written, machine) = try parse(text, path: path)
         let different = facts.keys.filter { facts[$0] != written[$0] }.sorted()
         guard different.isEmpty else {
             throw FineTuningError.otherRun(
@@ -90,7 +91,7 @@ enum TrainingCheckpoint {
             try load(file, name + secondSuffix, parameter.shape, into: optimizer.second[index])
         }
         optimizer.steps = progress.optimizerSteps
-        return progress
+        return (progress, machine)
     }
 
     /// Reads parameters alone.
@@ -119,7 +120,11 @@ enum TrainingCheckpoint {
 
     // MARK: - Text
 
-    private static func text(_ progress: TrainingProgress, _ facts: [String: String]) -> String {
+    private static func text(
+        _ progress: TrainingProgress,
+        _ facts: [String: String],
+        _ machine: String
+    ) -> String {
         var members: [JSONMember] = [
             .init(key: "step", value: .integer(progress.step)),
             .init(key: "optimizerSteps", value: .integer(progress.optimizerSteps)),
@@ -128,6 +133,7 @@ enum TrainingCheckpoint {
             .init(key: "pendingLoss", value: .double(progress.pendingLoss)),
             .init(key: "pendingSteps", value: .integer(progress.pendingSteps)),
             .init(key: "skipped", value: .integer(progress.skipped)),
+            .init(key: "machine", value: .string(machine)),
         ]
         if let best = progress.best {
             members.append(.init(key: "bestStep", value: .integer(best.step)))
@@ -146,7 +152,7 @@ enum TrainingCheckpoint {
     private static func parse(
         _ text: String,
         path: String
-    ) throws -> (TrainingProgress, [String: String]) {
+    ) throws -> (TrainingProgress, [String: String], machine: String) {
         let bytes = Array(text.utf8)
         return try bytes.withUnsafeBytes { raw in
             let root = try JSONNode(parsing: raw, source: path)
@@ -173,7 +179,7 @@ enum TrainingCheckpoint {
             for member in try facts.members() {
                 values[member.key] = try facts.required(member.key).string()
             }
-            return (progress, values)
+            return (progress, values, try root.required("machine").string())
         }
     }
 }

@@ -36,7 +36,7 @@ package struct TrainingSettings: Sendable, Equatable {
     package init() {}
 
     /// What a resumed run must have in common with the one it goes on with, by name.
-    func facts(encoding: EncodingSettings, threads: Int, kernels: String) -> [String: String] {
+    func facts(encoding: EncodingSettings) -> [String: String] {
         let size =
             switch batches.size {
             case .examples(let count): "\(count) examples"
@@ -61,8 +61,6 @@ package struct TrainingSettings: Sendable, Equatable {
             "question-weight": "\(encoding.questionWeight)",
             "bpe-dropout": "\(encoding.mergeDropout)",
             "context": "\(encoding.contextLength)",
-            "threads": "\(threads)",
-            "kernels": kernels,
         ]
     }
 }

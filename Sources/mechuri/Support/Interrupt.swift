@@ -12,13 +12,12 @@ enum Interrupt {
     private static let received = Atomic<Int32>(0)
     private static let isWaiting = Atomic<Bool>(false)
 
-    /// A flag that the first signal sets; `then` is called with it, on another thread.
-    static func flag(then: @escaping @Sendable () -> Void = {}) -> CancellationFlag {
+    /// A flag that the first signal sets.
+    static func flag() -> CancellationFlag {
         let flag = CancellationFlag()
         onSignal { number in
             if flag.isCancelled || isWaiting.load(ordering: .acquiring) { _exit(128 + number) }
             flag.cancel()
-            then()
         }
         return flag
     }
@@ -51,6 +50,9 @@ enum Interrupt {
         defer { isWaiting.store(false, ordering: .releasing) }
         return wait()
     }
+
+    /// Whether a signal came.
+    static var hasHappened: Bool { received.load(ordering: .acquiring) != 0 }
 
     /// The exit code of an interrupted command: 130 after ^C, 143 after SIGTERM.
     static var exitCode: Int32 {

@@ -95,9 +95,16 @@ struct TrainRunCommand: ParsableCommand {
             atPath: folder.path,
             withIntermediateDirectories: true
         )
-        if files.resume { try prepared.trainer.resume() }
+        if files.resume, try !prepared.trainer.resume() {
+            complain(
+                say(
+                    "다른 명령어 집합이나 스레드 수로 이어 갑니다. 중단하지 않은 학습과 끝자리가 다를 수 있습니다.",
+                    "Going on with other kernels or threads: the last bits may differ from those of a "
+                        + "run that was never interrupted."
+                )
+            )
+        }
         let controls = TrainingControls()
-        let flag = Interrupt.flag { controls.stopAfterStep() }
         let hand = Handover(prepared)
         var shown = TrainingDisplay(options: display)
         shown.interval = files.logEvery
@@ -113,7 +120,7 @@ struct TrainRunCommand: ParsableCommand {
         }
         try TrainingResult(prepared: prepared, folder: folder, type: type).write(summary)
         complain(TrainingSummaryText.after(summary, folder, prepared.method))
-        if summary.ending == .stopped, flag.isCancelled { throw ExitCode(Interrupt.exitCode) }
+        if summary.ending == .stopped, Interrupt.hasHappened { throw ExitCode(Interrupt.exitCode) }
     }
 
     /// Refuses to lose a run, or to go on with none.

@@ -200,7 +200,7 @@ struct TrainingPreparer {
             encoder: encoder,
             settings: settings,
             folder: folder,
-            pool: WorkerPool(threadCount: threads),
+            pool: WorkerPool(threadCount: threads, patience: .steps),
             identity: ["data": digest, "model": source.identity]
         )
         return TrainingPreparation(
