@@ -68,12 +68,12 @@ pass "train: a tokenizer and a model from nothing"
 
 # --- watched --------------------------------------------------------------------------------------------
 start train --data "$scratch/data.jsonl" -o "$scratch/live" --steps 4000 --lr 1e-3
-wait_for 30 "steps go by on the live screen" on_screen '/4,000'
+wait_for 30 "steps go by on the live screen" on_screen '토큰/초'
 keys C-c
 wait_for 10 "it asks before it stops" on_screen '저장하고 끝내기'
 keys Enter
-wait_for 30 "the terminal is back" on_screen 'exit='
-on_screen '멈췄습니다' || fail "what was done is said"
+wait_for 30 "what was done is said" on_screen '멈췄습니다'
+wait_for 10 "the terminal is back" on_screen 'exit=0'
 [ -f "$scratch/live/checkpoint.safetensors" ] && [ -f "$scratch/live/adapter_model.safetensors" ] \
   || fail "a stopped run can be gone on with, and tried: $(ls "$scratch/live")"
 pass "train: the live screen opens, saves, stops, and gives the terminal back"
