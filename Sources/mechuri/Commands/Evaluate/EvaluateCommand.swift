@@ -19,7 +19,7 @@ struct EvaluateCommand: ParsableCommand {
                     + "다시 추천이 다른 메뉴인지를 잽니다. 자료는 --data(Alpaca 또는 ShareGPT), 기본 요청은 "
                     + "Models/core_requests.jsonl입니다. ^C로 멈추면 그때까지 잰 것을 씁니다.",
                 "Measures loss and perplexity of answers, response time, and the shares of replies that are "
-                    + "complete, name a menu, fit the request, and differ on 다시 추천. Data is --data "
+                    + "complete, name a menu, fit the request, and name another one when asked again. Data is --data "
                     + "(Alpaca or ShareGPT); the fixed requests are Models/core_requests.jsonl. ^C writes "
                     + "what was measured until then."
             )
