@@ -44,9 +44,9 @@ package final class AdapterStack: @unchecked Sendable {
     private let kernels = KernelSet.current
     private var capacity = 0
     /// t of shared work, (part, T, R).
-    private var shared = FloatMemory(count: 0)
+    private var shared = FloatStorage(count: 0)
     /// t of one token, (worker, R).
-    private let own: FloatMemory
+    private let own: FloatStorage
 
     /// Products of r · in above which workers share one token's A x: some 20 µs.
     private static let aloneProducts = 1 << 18
@@ -69,7 +69,7 @@ package final class AdapterStack: @unchecked Sendable {
         }
         self.terms = terms
         largestRank = terms.map { $0.reduce(0) { $0 + $1.matrix.rank } }.max() ?? 0
-        own = FloatMemory(count: workers * largestRank)
+        own = FloatStorage(count: workers * largestRank)
     }
 
     private static func index(_ place: AdaptedPlace) -> Int {
@@ -82,7 +82,7 @@ package final class AdapterStack: @unchecked Sendable {
     func prepare(rows: Int) {
         guard rows > capacity else { return }
         capacity = rows
-        shared = FloatMemory(count: AdaptedPart.allCases.count * rows * largestRank)
+        shared = FloatStorage(count: AdaptedPart.allCases.count * rows * largestRank)
     }
 
     /// Adds the change of a token's embedding to `residual`, (C).
@@ -145,8 +145,8 @@ package final class AdapterStack: @unchecked Sendable {
         let isAlone = worker.count == 1 || (tokens == 1 && stride * x.columns <= Self.aloneProducts)
         let base =
             isAlone && tokens == 1
-            ? own.floats + worker.index * largestRank
-            : shared.floats + part.rawValue * capacity * largestRank
+            ? own.base + worker.index * largestRank
+            : shared.base + part.rawValue * capacity * largestRank
         let share = tokens == 1 || isAlone ? 0..<tokens : worker.share(of: tokens)
         var t = base
         for term in terms {

@@ -14,7 +14,7 @@ package final class LowRankMatrix: Sendable {
     package let outputs: Int
     /// (r, in), to be multiplied.
     let a: LinearLayer
-    private let memory: FloatMemory
+    private let memory: FloatStorage
 
     /// Invariant: (r, in), written in init only and owned by `memory`.
     nonisolated(unsafe) let aFloats: UnsafeMutablePointer<Float>
@@ -46,9 +46,9 @@ package final class LowRankMatrix: Sendable {
         self.rank = rank
         self.inputs = inputs
         self.outputs = outputs
-        let memory = FloatMemory(count: a.count + b.count)
-        aFloats = memory.floats
-        bTransposed = memory.floats + a.count
+        let memory = FloatStorage(count: a.count + b.count)
+        aFloats = memory.base
+        bTransposed = memory.base + a.count
         aFloats.update(from: a, count: a.count)
         for row in 0..<outputs {
             let source = order(row) * rank
@@ -106,21 +106,4 @@ package final class LowRankMatrix: Sendable {
             kernels.axpy(factor, bTransposed + i * outputs, out, count: outputs)
         }
     }
-}
-
-/// Floats aligned to cache lines, freed with this object.
-final class FloatMemory: Sendable {
-    /// Invariant: allocated in init, freed in deinit; its one holder decides who writes when.
-    nonisolated(unsafe) let floats: UnsafeMutablePointer<Float>
-
-    /// Room for `count` floats, not initialised.
-    init(count: Int) {
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: max(count, 16) * MemoryLayout<Float>.stride,
-            alignment: 64
-        )
-        floats = memory.bindMemory(to: Float.self, capacity: max(count, 16))
-    }
-
-    deinit { UnsafeMutableRawPointer(floats).deallocate() }
 }

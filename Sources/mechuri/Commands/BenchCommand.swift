@@ -122,13 +122,7 @@ struct BenchCommand: ParsableCommand {
 
     private func check(_ list: NumberList?, _ name: String, _ range: ClosedRange<Int>) throws {
         guard let bad = list?.values.first(where: { !range.contains($0) }) else { return }
-        let (low, high) = (range.lowerBound, range.upperBound)
-        throw ValidationError(
-            say(
-                "\(name)에는 \(low)부터 \(high)까지 쓸 수 있습니다. 받은 값: \(bad)",
-                "\(name) takes \(low) to \(high), not \(bad)."
-            )
-        )
+        try OptionRange.check(bad, name, in: range)
     }
 
     func run() throws {

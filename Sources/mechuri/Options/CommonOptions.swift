@@ -109,27 +109,12 @@ struct SamplingOptions: ParsableArguments {
     var maxTokens: Int?
 
     func validate() throws {
-        try check(temperature, "--temperature", in: 0...2)
-        try check(topK, "--top-k", in: 0...1_000_000)
-        try check(topP, "--top-p", in: 0.000_001...1)
-        try check(minP, "--min-p", in: 0...0.999_999)
-        try check(repetitionPenalty, "--repetition-penalty", in: 0.01...10)
-        try check(maxTokens, "--max-tokens", in: 1...1_000_000)
-    }
-
-    private func check<Number: Comparable>(
-        _ value: Number?,
-        _ name: String,
-        in range: ClosedRange<Number>
-    ) throws {
-        guard let value, !range.contains(value) else { return }
-        let (low, high) = (range.lowerBound, range.upperBound)
-        throw ValidationError(
-            say(
-                "\(name)에는 \(low)부터 \(high)까지 쓸 수 있습니다. 받은 값: \(value)",
-                "\(name) takes \(low) to \(high), not \(value)."
-            )
-        )
+        try OptionRange.check(temperature, "--temperature", in: 0...2)
+        try OptionRange.check(topK, "--top-k", in: 0...1_000_000)
+        try OptionRange.check(topP, "--top-p", in: 0.000_001...1)
+        try OptionRange.check(minP, "--min-p", in: 0...0.999_999)
+        try OptionRange.check(repetitionPenalty, "--repetition-penalty", in: 0.01...10)
+        try OptionRange.check(maxTokens, "--max-tokens", in: 1...1_000_000)
     }
 
     /// Flags over settings over defaults.

@@ -194,19 +194,19 @@ struct LearningOptions: ParsableArguments {
     var noBucketing = false
 
     func validate() throws {
-        try check(batch, "--batch", in: 1...65_536)
-        try check(batchTokens, "--batch-tokens", in: 16...1_048_576)
-        try check(accumulation, "--accumulation", in: 1...65_536)
-        try check(learningRate, "--lr", in: 1e-12...10)
-        try check(warmup, "--warmup", in: 0...1_000_000)
-        try check(epochs, "--epochs", in: 1...10_000)
-        try check(steps, "--steps", in: 1...100_000_000)
-        try check(weightDecay, "--weight-decay", in: 0...1)
-        try check(clip, "--clip", in: 1e-6...1e6)
-        try check(beta1, "--beta1", in: 0...0.999_999)
-        try check(beta2, "--beta2", in: 0...0.999_999)
-        try check(questionWeight, "--question-weight", in: 0...1)
-        try check(mergeDropout, "--bpe-dropout", in: 0...0.9)
+        try OptionRange.check(batch, "--batch", in: 1...65_536)
+        try OptionRange.check(batchTokens, "--batch-tokens", in: 16...1_048_576)
+        try OptionRange.check(accumulation, "--accumulation", in: 1...65_536)
+        try OptionRange.check(learningRate, "--lr", in: 1e-12...10)
+        try OptionRange.check(warmup, "--warmup", in: 0...1_000_000)
+        try OptionRange.check(epochs, "--epochs", in: 1...10_000)
+        try OptionRange.check(steps, "--steps", in: 1...100_000_000)
+        try OptionRange.check(weightDecay, "--weight-decay", in: 0...1)
+        try OptionRange.check(clip, "--clip", in: 1e-6...1e6)
+        try OptionRange.check(beta1, "--beta1", in: 0...0.999_999)
+        try OptionRange.check(beta2, "--beta2", in: 0...0.999_999)
+        try OptionRange.check(questionWeight, "--question-weight", in: 0...1)
+        try OptionRange.check(mergeDropout, "--bpe-dropout", in: 0...0.9)
         if batch != nil, batchTokens != nil {
             throw ValidationError(
                 say(
@@ -215,20 +215,6 @@ struct LearningOptions: ParsableArguments {
                 )
             )
         }
-    }
-
-    private func check<Number: Comparable>(
-        _ value: Number?,
-        _ name: String,
-        in range: ClosedRange<Number>
-    ) throws {
-        guard let value, !range.contains(value) else { return }
-        throw ValidationError(
-            say(
-                "\(name)에는 \(range.lowerBound)부터 \(range.upperBound)까지 쓸 수 있습니다. 받은 값: \(value)",
-                "\(name) takes \(range.lowerBound) to \(range.upperBound), not \(value)."
-            )
-        )
     }
 }
 

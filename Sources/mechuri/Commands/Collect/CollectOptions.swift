@@ -267,22 +267,3 @@ struct CollectLimits: ParsableArguments {
         try OptionRange.check(timeout, "--timeout", in: 0.1...86400)
     }
 }
-
-/// Values of options within their ranges.
-enum OptionRange {
-    /// - Throws: `ValidationError`, naming option and range.
-    static func check<Number: Comparable>(
-        _ value: Number?,
-        _ name: String,
-        in range: ClosedRange<Number>
-    ) throws {
-        guard let value, !range.contains(value) else { return }
-        let (low, high) = (range.lowerBound, range.upperBound)
-        throw ValidationError(
-            say(
-                "\(name)에는 \(low)부터 \(high)까지 쓸 수 있습니다. 받은 값: \(value)",
-                "\(name) takes \(low) to \(high), not \(value)."
-            )
-        )
-    }
-}

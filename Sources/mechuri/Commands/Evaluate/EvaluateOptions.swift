@@ -116,10 +116,10 @@ struct EvaluateOptions: ParsableArguments {
     var float32 = false
 
     func validate() throws {
-        try check(limit ?? 1, "--limit", in: 1...1_000_000)
-        try check(temperature, "--temperature", in: 0...2)
-        try check(maxTokens, "--max-tokens", in: 1...1_000_000)
-        try check(show, "--show", in: 0...1_000_000)
+        try OptionRange.check(limit ?? 1, "--limit", in: 1...1_000_000)
+        try OptionRange.check(temperature, "--temperature", in: 0...2)
+        try OptionRange.check(maxTokens, "--max-tokens", in: 1...1_000_000)
+        try OptionRange.check(show, "--show", in: 0...1_000_000)
         for adapter in againstAdapter where AdapterChoice(argument: adapter) == nil {
             throw ValidationError(
                 say(
@@ -155,20 +155,6 @@ struct EvaluateOptions: ParsableArguments {
                 )
             )
         }
-    }
-
-    private func check<Number: Comparable>(
-        _ value: Number,
-        _ name: String,
-        in range: ClosedRange<Number>
-    ) throws {
-        guard !range.contains(value) else { return }
-        throw ValidationError(
-            say(
-                "\(name)에는 \(range.lowerBound)부터 \(range.upperBound)까지 쓸 수 있습니다. 받은 값: \(value)",
-                "\(name) takes \(range.lowerBound) to \(range.upperBound), not \(value)."
-            )
-        )
     }
 
     /// How replies are got; nil when `--ground` names something else.
