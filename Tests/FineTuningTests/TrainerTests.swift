@@ -87,12 +87,14 @@ struct TrainerTests {
                 seed: 5
             )
         }
+        let training = EncodedExamples(Self.examples, encoder: encoder)
         let trainer = Trainer(
             model: model,
-            training: EncodedExamples(Self.examples, encoder: encoder),
+            training: training,
             validation: EncodedExamples(Array(Self.examples.prefix(4)), encoder: encoder),
             encoder: encoder,
             settings: settings,
+            outline: RunOutline(lengths: training.lengths, settings: settings),
             folder: RunFolder(folder),
             pool: WorkerPool(threadCount: 2),
             identity: ["data": "test"]

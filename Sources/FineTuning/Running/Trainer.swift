@@ -23,7 +23,8 @@ package final class Trainer {
     let machine: String
     var pass: TrainingPass
     var progress = TrainingProgress()
-    private var plan: (epoch: Int, plan: BatchPlan)
+    /// The epoch under way, planned when its first step is made.
+    private var plan: (epoch: Int, plan: BatchPlan)?
     /// Steps before each epoch, and after the last.
     private let epochStarts: [Int]
 
@@ -35,6 +36,7 @@ package final class Trainer {
     ///   - validation: what its loss is measured on; may be empty.
     ///   - encoder: made the examples.
     ///   - settings: the rest.
+    ///   - outline: planned from these examples and settings.
     ///   - folder: where checkpoints and log go.
     ///   - pool: the workers.
     ///   - identity: what tells this run's data and model from others', for checkpoints.
@@ -44,6 +46,7 @@ package final class Trainer {
         validation: EncodedExamples,
         encoder: ExampleEncoder,
         settings: TrainingSettings,
+        outline: RunOutline,
         folder: RunFolder,
         pool: WorkerPool,
         identity: [String: String]
@@ -56,7 +59,6 @@ package final class Trainer {
         self.folder = folder
         self.pool = pool
         optimizer = AdamW(parameters: model.parameters, settings: settings.optimizer, pool: pool)
-        let outline = RunOutline(lengths: training.lengths, settings: settings)
         epochStarts = outline.epochStarts
         schedule = LearningRateSchedule(
             peak: settings.learningRate,
@@ -66,15 +68,6 @@ package final class Trainer {
         )
         facts = settings.facts(encoding: encoder.settings).merging(identity) { $1 }
         machine = "\(KernelSet.current.name), \(pool.threadCount)"
-        plan = (
-            0,
-            BatchPlan(
-                lengths: training.lengths,
-                settings: settings.batches,
-                seed: settings.seed,
-                epoch: 0
-            )
-        )
         pass = TrainingPass(
             model: model,
             pool: pool,
@@ -209,19 +202,8 @@ package final class Trainer {
         let start = DispatchTime.now().uptimeNanoseconds
         let index = progress.step
         let epoch = (epochStarts.firstIndex { $0 > index } ?? epochStarts.count) - 1
-        if plan.epoch != epoch {
-            plan = (
-                epoch,
-                BatchPlan(
-                    lengths: training.lengths,
-                    settings: settings.batches,
-                    seed: settings.seed,
-                    epoch: epoch
-                )
-            )
-        }
         let inEpoch = index - epochStarts[epoch]
-        let batches = plan.plan.steps[inEpoch].map { indices in
+        let batches = batchPlan(epoch).steps[inEpoch].map { indices in
             TrainingBatch(
                 indices.map { training.sequence($0, epoch: epoch, seed: settings.seed) }
             )
@@ -262,6 +244,18 @@ package final class Trainer {
             tokens: progress.tokens,
             seconds: progress.seconds
         )
+    }
+
+    private func batchPlan(_ epoch: Int) -> BatchPlan {
+        if let plan, plan.epoch == epoch { return plan.plan }
+        let made = BatchPlan(
+            lengths: training.lengths,
+            settings: settings.batches,
+            seed: settings.seed,
+            epoch: epoch
+        )
+        plan = (epoch, made)
+        return made
     }
 
     /// Merges that are left out make examples longer than they were planned.

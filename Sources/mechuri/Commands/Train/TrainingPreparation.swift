@@ -199,6 +199,7 @@ struct TrainingPreparer {
             validation: validation,
             encoder: encoder,
             settings: settings,
+            outline: outline,
             folder: folder,
             pool: WorkerPool(threadCount: threads, patience: .steps),
             identity: ["data": digest, "model": source.identity]
