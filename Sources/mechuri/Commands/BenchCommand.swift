@@ -74,7 +74,7 @@ struct BenchCommand: ParsableCommand {
     var batches: NumberList?
     @Option(
         help: ArgumentHelp(
-            say("측정마다 되풀이할 시간 (기본 1초)", "Time to repeat each measurement (default 1 s)"),
+            say("측정마다 되풀이할 시간 (초)", "Seconds to repeat each measurement"),
             valueName: say("초", "s")
         )
     )
@@ -82,7 +82,7 @@ struct BenchCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            say("시간이 지나도 되풀이할 횟수 (기본 1)", "Repetitions, whatever they take (default 1)"),
+            say("시간이 지나도 되풀이할 횟수", "Repetitions, whatever they take"),
             valueName: "n"
         )
     )

@@ -19,7 +19,7 @@ struct InstallCommand: ParsableCommand {
     @OptionGroup var language: LanguageOptions
     @Option(
         help: ArgumentHelp(
-            say("설치할 곳 (기본 ~/.local)", "Where to (default ~/.local)"),
+            say("설치할 곳", "Where to"),
             valueName: say("폴더", "folder")
         ),
         completion: .directory

@@ -27,7 +27,7 @@ struct RecommendCommand: ParsableCommand {
     var json = false
     @Option(
         help: ArgumentHelp(
-            say("보여 줄 후보 수 (기본 10)", "Candidates to show (default 10)"),
+            say("보여 줄 후보 수", "Candidates to show"),
             valueName: "n"
         )
     )

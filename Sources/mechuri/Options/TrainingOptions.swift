@@ -242,7 +242,7 @@ struct RunOptions: ParsableArguments {
     @Option(
         name: .customLong("validation-share"),
         help: ArgumentHelp(
-            say("떼어 둘 몫 (기본 0.1, 0은 없음)", "Share to hold out (default 0.1, 0: none)"),
+            say("떼어 둘 몫 (0은 없음)", "Share to hold out (0: none)"),
             valueName: "x"
         )
     )
@@ -265,7 +265,7 @@ struct RunOptions: ParsableArguments {
     @Option(
         name: .customLong("log-every"),
         help: ArgumentHelp(
-            say("기록 간격 (걸음, 기본 10)", "Steps between log lines (default 10)"),
+            say("기록 간격 (걸음)", "Steps between log lines"),
             valueName: "n"
         )
     )

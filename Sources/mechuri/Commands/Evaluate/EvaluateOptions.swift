@@ -85,14 +85,14 @@ struct EvaluateOptions: ParsableArguments {
     var limit: Int?
     @Option(
         help: ArgumentHelp(
-            say("온도 (기본 0: 탐욕)", "Temperature (default 0: greedy)"),
+            say("온도 (0: 탐욕)", "Temperature (0: greedy)"),
             valueName: "t"
         )
     )
     var temperature: Double = 0
     @Option(
         help: ArgumentHelp(
-            say("난수 씨앗 (기본 0)", "Seed (default 0)"),
+            say("난수 씨앗", "Seed"),
             valueName: "n"
         )
     )
@@ -100,14 +100,14 @@ struct EvaluateOptions: ParsableArguments {
     @Option(
         name: .customLong("max-tokens"),
         help: ArgumentHelp(
-            say("새 토큰의 한도 (기본 200, 원작과 같음)", "Limit of new tokens (default 200, the original's)"),
+            say("새 토큰의 한도 (원작은 200)", "Limit of new tokens (the original's: 200)"),
             valueName: "n"
         )
     )
     var maxTokens = 200
     @Option(
         help: ArgumentHelp(
-            say("보고서에 답을 보일 요청의 수 (기본 20)", "Requests whose replies the report shows (default 20)"),
+            say("보고서에 답을 보일 요청의 수", "Requests whose replies the report shows"),
             valueName: "n"
         )
     )

@@ -27,35 +27,35 @@ struct TrainBenchCommand: ParsableCommand {
     @OptionGroup var language: LanguageOptions
     @Option(
         help: ArgumentHelp(
-            say("모양: 폭x층x머리 (기본 256x6x4)", "Shape: widthxlayersxheads (default 256x6x4)"),
+            say("모양: 폭x층x머리", "Shape: widthxlayersxheads"),
             valueName: say("모양", "shape")
         )
     )
     var shape = "256x6x4"
-    @Option(help: ArgumentHelp(say("토큰 종류 (기본 4096)", "Vocabulary (default 4096)"), valueName: "n"))
+    @Option(help: ArgumentHelp(say("토큰 종류", "Vocabulary"), valueName: "n"))
     var vocabulary = 4096
     @Option(
         help: ArgumentHelp(
-            say("방법: qlora, lora, full (기본 full)", "Method: qlora, lora or full (default full)"),
+            say("방법: qlora, lora, full", "Method: qlora, lora or full"),
             valueName: say("방법", "method")
         )
     )
     var method = TrainingMethod.full
     @Option(
         help: ArgumentHelp(
-            say("한 묶음의 예 (기본 8)", "Sequences of a batch (default 8)"),
+            say("한 묶음의 예", "Sequences of a batch"),
             valueName: "n"
         )
     )
     var batch = 8
     @Option(
         help: ArgumentHelp(
-            say("예의 토큰 (기본 64)", "Tokens of a sequence (default 64)"),
+            say("예의 토큰", "Tokens of a sequence"),
             valueName: "n"
         )
     )
     var length = 64
-    @Option(help: ArgumentHelp(say("잴 걸음 (기본 5)", "Steps to measure (default 5)"), valueName: "n"))
+    @Option(help: ArgumentHelp(say("잴 걸음", "Steps to measure"), valueName: "n"))
     var steps = 5
     @Option(
         help: ArgumentHelp(

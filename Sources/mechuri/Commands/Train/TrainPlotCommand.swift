@@ -56,7 +56,7 @@ struct TrainPlotCommand: ParsableCommand {
     }
 
     func run() throws {
-        if output != "-" { try check() }
+        if output != "-" { try OutputOptions.check(output, force: force) }
         let files = try logs.map(TrainLogFile.init)
         let names = files.map(\.name)
         let runs = files.map { file in
@@ -77,11 +77,5 @@ struct TrainPlotCommand: ParsableCommand {
         }
         try PrivateFile.write(svg, to: output, mode: 0o644)
         complain(say("\(output)에 그렸습니다.", "Wrote \(output)."))
-    }
-
-    private func check() throws {
-        var status = stat()
-        guard stat(output, &status) == 0, status.st_mode & S_IFMT == S_IFREG, !force else { return }
-        throw CommandLineError.exists(path: output)
     }
 }

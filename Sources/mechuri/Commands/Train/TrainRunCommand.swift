@@ -47,7 +47,7 @@ struct TrainRunCommand: ParsableCommand {
     @Option(
         name: .customLong("type"),
         help: ArgumentHelp(
-            say("model.gguf의 행렬의 자료형 (기본 f16)", "Type of model.gguf's matrices (default f16)"),
+            say("model.gguf의 행렬의 자료형", "Type of model.gguf's matrices"),
             valueName: say("형", "type")
         ),
         completion: .list(DType.argumentNames)
