@@ -78,6 +78,11 @@ PRIMITIVE void v_sum4(vf a, vf b, vf c, vf d, float *out) {
 #include "lanes.h"
 #include "lanes_linear.h"
 #include "lanes_training.h"
+
+#include "gemm_pairs.h"
+#define MULTIPLIES_PAIRS ck_pairs_are_fast()
+#define PAIR_TILE ck_pair_tile_avx512bf16
+#define PAIR_HALF_TILE ck_pair_half_tile_avx512bf16
 #include "lanes_gemm.h"
 
 // MARK: - Integer linear layers

@@ -49,16 +49,45 @@ static __attribute__((noinline)) void NAME(gemm_half_tile)(size_t depth, const f
     tile_of(1, depth, a, b, scale, bias, keep, out, stride);
 }
 
-/// Rounds a sliver to bfloat16, to nearest even. The rounded floats are multiplied like any others: the
-/// instruction that multiplies pairs of bfloat16 was measured at half their rate on a Sapphire Rapids.
-static void NAME(gemm_round)(const ck_gemm *job, float *x, size_t count) {
+/// A tile's function: how many terms, its slivers, and what becomes of the sums.
+typedef void NAME(tile)(size_t depth, const float *a, const float *b, float scale,
+                        const float *bias, bool keep, float *out, size_t stride);
+
+#ifndef MULTIPLIES_PAIRS
+/// Whether products in bfloat16 are made of pairs, and the tiles that multiply them; see gemm_pairs.h.
+#define MULTIPLIES_PAIRS false
+#define PAIR_TILE NAME(gemm_tile)
+#define PAIR_HALF_TILE NAME(gemm_half_tile)
+#endif
+
+/// The bits of x rounded to bfloat16, to nearest even. No case for NaN, so that this is vectorised: the NaNs
+/// that processors make stay NaN.
+INLINE uint32_t brain_bits(const float *x) {
+    uint32_t bits;
+    memcpy(&bits, x, sizeof bits);
+    return (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff0000;
+}
+
+/// Rounds a sliver to bfloat16: as floats, multiplied like any others, or as pairs of neighbours of the sum in
+/// the sliver's first half.
+static void NAME(gemm_round)(const ck_gemm *job, float *x, size_t depth, size_t width) {
     if (!job->brain) return;
-    for (size_t i = 0; i < count; i++) {
-        // No case for NaN, so that this is vectorised: the NaNs that processors make stay NaN.
-        uint32_t bits;
-        memcpy(&bits, x + i, sizeof bits);
-        bits = (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff0000;
-        memcpy(x + i, &bits, sizeof bits);
+    if (!MULTIPLIES_PAIRS) {
+        for (size_t i = 0; i < depth * width; i++) {
+            const uint32_t bits = brain_bits(x + i);
+            memcpy(x + i, &bits, sizeof bits);
+        }
+        return;
+    }
+    for (size_t p = 0; p < depth; p += 2) {
+        const float *const low = x + p * width;
+        // In place: row p / 2 was read before.
+        float *const out = x + p / 2 * width;
+        for (size_t j = 0; j < width; j++) {
+            const uint32_t high = p + 1 < depth ? brain_bits(low + width + j) : 0;
+            const uint32_t pair = brain_bits(low + j) >> 16 | high;
+            memcpy(out + j, &pair, sizeof pair);
+        }
     }
 }
 
@@ -77,7 +106,7 @@ static void NAME(gemm_left)(const ck_gemm *job, ck_gemm_workspace *work, size_t 
             ck_lay_rows(x, job->a_stride, some, depth, sliver, width);
         }
         ck_clear_columns(sliver, depth, some, width);
-        NAME(gemm_round)(job, sliver, depth * width);
+        NAME(gemm_round)(job, sliver, depth, width);
     }
 }
 
@@ -123,13 +152,19 @@ static void NAME(gemm_right)(const ck_gemm *job, ck_gemm_workspace *work, size_t
     if (columns < whole) {
         ck_clear_columns(work->right + (whole - width) * depth, depth, columns % width, width);
     }
-    NAME(gemm_round)(job, work->right, whole * depth);
+    for (size_t j = 0; j < whole; j += width) {
+        NAME(gemm_round)(job, work->right + j * depth, depth, width);
+    }
 }
 
 /// Every tile of one pair of panels.
 static void NAME(gemm_panels)(const ck_gemm *job, ck_gemm_workspace *work, size_t row, size_t rows,
                               size_t column, size_t columns, size_t p, size_t depth) {
     const bool is_first = p == 0, keep = !is_first || job->accumulate;
+    const bool pairs = job->brain && MULTIPLIES_PAIRS;
+    NAME(tile) *const tile = pairs ? PAIR_TILE : NAME(gemm_tile);
+    NAME(tile) *const half_tile = pairs ? PAIR_HALF_TILE : NAME(gemm_half_tile);
+    const size_t terms = pairs ? (depth + 1) / 2 : depth;
     for (size_t j = 0; j < columns; j += TILE_COLUMNS) {
         const size_t wide = columns - j < TILE_COLUMNS ? columns - j : TILE_COLUMNS;
         const float *const b = work->right + j * depth;
@@ -139,13 +174,13 @@ static void NAME(gemm_panels)(const ck_gemm *job, ck_gemm_workspace *work, size_
             const float *const a = work->left + i * depth;
             float *const out = job->out + (row + i) * job->out_stride + column + j;
             if (high == TILE_ROWS_GEMM && wide == TILE_COLUMNS) {
-                NAME(gemm_tile)(depth, a, b, job->scale, bias, keep, out, job->out_stride);
+                tile(terms, a, b, job->scale, bias, keep, out, job->out_stride);
                 continue;
             }
             if (wide <= WIDTH) {
-                NAME(gemm_half_tile)(depth, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
+                half_tile(terms, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
             } else {
-                NAME(gemm_tile)(depth, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
+                tile(terms, a, b, job->scale, NULL, false, work->tile, TILE_COLUMNS);
             }
             for (size_t y = 0; y < high; y++) {
                 for (size_t x = 0; x < wide; x++) {
