@@ -104,6 +104,14 @@ let package = Package(
             ]
         ),
 
+        module(
+            "Composition",
+            [
+                "Recommendation", "Datasets", "Prompting", "KoreanText", "Randomness",
+                "Diagnostics",
+            ]
+        ),
+
         // The measuring
         module(
             "Evaluation",
@@ -131,7 +139,7 @@ let package = Package(
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
-                "SelfInstruct", "Evaluation", "ChatUI", "TrainingUI", "NcursesTerminal",
+                "SelfInstruct", "Composition", "Evaluation", "ChatUI", "TrainingUI", "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors

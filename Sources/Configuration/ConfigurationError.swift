@@ -139,6 +139,8 @@ package enum ResourceKind: Sendable, Equatable {
     case adapter
     /// The seed tasks of self-instruct.
     case seeds
+    /// The grammar that corpora are composed of.
+    case grammar
 
     fileprivate func label(in language: Language) -> String {
         switch self {
@@ -147,6 +149,7 @@ package enum ResourceKind: Sendable, Equatable {
         case .menus: language.pick("메뉴 표", "menu table")
         case .adapter: language.pick("어댑터", "adapter")
         case .seeds: language.pick("씨앗 작업", "seed tasks")
+        case .grammar: language.pick("문법 폴더", "grammar folder")
         }
     }
 
@@ -162,7 +165,7 @@ package enum ResourceKind: Sendable, Equatable {
                 "peft로 저장한, adapter_config.json이 있는 폴더를 적어 주세요.",
                 "Name a folder saved by peft, one that holds adapter_config.json."
             )
-        case .themes, .menus, .seeds:
+        case .themes, .menus, .seeds, .grammar:
             language.pick(
                 "MECHURI_HOME을 Models와 Themes 폴더가 있는 곳으로 지정해 주세요.",
                 "Set MECHURI_HOME to the folder that holds Models and Themes."

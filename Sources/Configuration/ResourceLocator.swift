@@ -102,6 +102,22 @@ package struct ResourceLocator: Sendable, Equatable {
         throw .notFound(.menus, name: request, tried: tried)
     }
 
+    /// The folder of the grammar that a corpus is composed of: the one asked for, else that beside a table of
+    /// menus, else the best there is.
+    ///
+    /// - Throws: `ConfigurationError.notFound` with all places tried.
+    package func grammar(
+        _ request: String? = nil,
+        besides menus: String
+    ) throws(ConfigurationError) -> String {
+        let tried =
+            request.map { [environment.absolutePath($0)] }
+            ?? [Path.join(Path.parent(menus), "grammar")]
+            + homes.map { Path.join($0, "Models", "grammar") }
+        if let found = tried.first(where: Path.isFolder) { return found }
+        throw .notFound(.grammar, name: request, tried: tried)
+    }
+
     /// The seed tasks that collecting begins with.
     ///
     /// - Throws: `ConfigurationError.notFound` with all places tried.

@@ -1,6 +1,7 @@
 // The 맥락 section: the menu that was chosen for the reply and what is known about it, in the one
 // spelling that training and inference share (FORMATS.md §7):
-// `메뉴: {name}; 재료: {a, b}; 열량: {n} kcal; 이유: {reason}`. Unknown parts are left out.
+// `메뉴: {name}; 재료: {a, b}; 열량: {n} kcal; 이유: {reason}; 설명: {description}`. Unknown parts are left
+// out.
 
 import Foundation
 
@@ -14,6 +15,8 @@ package struct PromptContext: Sendable, Equatable {
     package var kilocalories: Int?
     /// Why it was chosen.
     package var reason: String?
+    /// What it is, as a noun phrase: "잘 익은 김치를 넣고 칼칼하게 끓인 국물 요리".
+    package var description: String?
     /// The whole section, where it is spelled already.
     private var spelling: String?
 
@@ -22,12 +25,14 @@ package struct PromptContext: Sendable, Equatable {
         menu: String? = nil,
         ingredients: [String] = [],
         kilocalories: Int? = nil,
-        reason: String? = nil
+        reason: String? = nil,
+        description: String? = nil
     ) {
         self.menu = menu
         self.ingredients = ingredients
         self.kilocalories = kilocalories
         self.reason = reason
+        self.description = description
     }
 
     /// A context that is spelled already, as rows of a data set hold it.
@@ -50,6 +55,7 @@ package struct PromptContext: Sendable, Equatable {
         add("재료", ingredients.map(Self.value).filter { !$0.isEmpty }.joined(separator: ", "))
         add("열량", kilocalories.map { "\($0) kcal" } ?? "")
         add("이유", reason ?? "")
+        add("설명", description ?? "")
         return parts.joined(separator: "; ")
     }
 

@@ -15,7 +15,9 @@ struct DatasetCommand: ParsableCommand {
                 "Reads JSON arrays and JSONL of Alpaca (instruction, input, output), of ShareGPT "
                     + "(conversations) and of messages. The file itself tells its format."
             ),
-            subcommands: [Check.self, Stats.self, Split.self, Dedup.self, Convert.self]
+            subcommands: [
+                Check.self, Stats.self, Split.self, Dedup.self, Convert.self, Compose.self,
+            ]
         )
     }
 }

@@ -1,0 +1,77 @@
+// What conversations a corpus is made of, and how many of each: most are requests for a menu, most of
+// those with the 맥락 that the chat would give.
+
+import Datasets
+
+/// A kind of conversation.
+package enum ConversationKind: String, CaseIterable, Sendable {
+    /// A request with one to three wishes.
+    case wishes
+    /// A request that refuses something.
+    case refusal
+    /// A request with a limit of money or energy.
+    case limit
+    /// A request with ingredients that are wanted or at hand.
+    case ingredients
+    /// A request that names a menu.
+    case named
+    /// A request without any wish.
+    case plain
+    /// 다시 추천, perhaps in a direction.
+    case another
+    /// What is it?
+    case what
+    /// What is in it?
+    case contents
+    /// How much energy has it?
+    case energy
+    /// Why this one?
+    case why
+    /// This one or that one?
+    case compare
+    /// A question about facts that nobody told.
+    case unknown
+    /// Talk without a menu.
+    case talk
+
+    /// Its share, in thousandths of a corpus.
+    package var share: Int {
+        switch self {
+        case .wishes: 430
+        case .refusal: 120
+        case .limit: 40
+        case .ingredients: 60
+        case .named: 40
+        case .plain: 40
+        case .another: 70
+        case .what: 30
+        case .contents: 20
+        case .energy: 20
+        case .why: 15
+        case .compare: 25
+        case .unknown: 10
+        case .talk: 80
+        }
+    }
+}
+
+/// A conversation of a corpus.
+package struct ComposedConversation: Sendable, Equatable {
+    /// What kind it is.
+    package let kind: ConversationKind
+    /// The user's words.
+    package let request: String
+    /// The 맥락; empty where there is none.
+    package let context: String
+    /// The answer.
+    package let answer: String
+    /// The menu that it is about; nil where it is about none.
+    package let menu: String?
+    /// Whether that menu was made up.
+    package let isInvented: Bool
+
+    /// The conversation as an example to learn from.
+    package var example: InstructionExample {
+        InstructionExample(instruction: request, input: context, output: answer)
+    }
+}

@@ -1,0 +1,115 @@
+// A whole corpus: conversations one after another on all cores, no two alike, and what it is made of.
+
+import Datasets
+import Dispatch
+import Foundation
+import Recommendation
+import Synchronization
+
+/// Composes a corpus.
+package struct Corpus {
+    private let composers: [Composer]
+    /// How many conversations a worker composes at a time.
+    private static let piece = 1024
+
+    /// A corpus of a grammar and a catalogue.
+    ///
+    /// - Parameters:
+    ///   - grammar: what can be said.
+    ///   - catalog: the menus.
+    ///   - seed: another one gives another corpus.
+    ///   - workers: threads; the corpus does not depend on how many.
+    package init(grammar: Grammar, catalog: MenuCatalog, seed: UInt64, workers: Int) {
+        composers = (0..<max(workers, 1)).map { _ in
+            Composer(grammar: grammar, catalog: catalog, seed: seed)
+        }
+    }
+
+    /// Composes distinct conversations.
+    ///
+    /// - Parameters:
+    ///   - count: how many.
+    ///   - take: gets them one by one, in an order that depends on the seed alone.
+    ///   - isCancelled: asked between pieces.
+    /// - Returns: what it is made of.
+    package func compose(
+        _ count: Int,
+        isCancelled: () -> Bool = { false },
+        take: (ComposedConversation) throws -> Void
+    ) rethrows -> CorpusReport {
+        var report = CorpusReport()
+        var seen: Set<Int> = []
+        var first = 0
+        while report.count < count, !isCancelled(), first < 40 * count + 100_000 {
+            for made in pieces(from: first) {
+                guard report.count < count else { break }
+                // The hash of both sides and the 맥락: 64 bits are enough for millions.
+                var hasher = Hasher()
+                hasher.combine(made.request)
+                hasher.combine(made.context)
+                hasher.combine(made.answer)
+                guard seen.insert(hasher.finalize()).inserted else { continue }
+                report.add(made)
+                try take(made)
+            }
+            first += composers.count * Self.piece
+        }
+        return report
+    }
+
+    private func pieces(from first: Int) -> [ComposedConversation] {
+        let slots = Mutex([[ComposedConversation]](repeating: [], count: composers.count))
+        let crew = Crew(composers)
+        DispatchQueue.concurrentPerform(iterations: composers.count) { worker in
+            let start = first + worker * Self.piece
+            let made = (start..<start + Self.piece).compactMap(
+                crew.composers[worker].conversation
+            )
+            slots.withLock { $0[worker] = made }
+        }
+        return slots.withLock { $0.flatMap { $0 } }
+    }
+
+    /// `@unchecked Sendable`: every composer is used by one iteration alone.
+    private struct Crew: @unchecked Sendable {
+        let composers: [Composer]
+
+        init(_ composers: [Composer]) { self.composers = composers }
+    }
+}
+
+/// What a corpus is made of.
+package struct CorpusReport: Sendable, Equatable {
+    /// Conversations.
+    package private(set) var count = 0
+    /// Of every kind.
+    package private(set) var kinds: [ConversationKind: Int] = [:]
+    /// Written from a 맥락, and of those about a menu that does not exist.
+    package private(set) var grounded = 0
+    package private(set) var invented = 0
+    /// Distinct requests, and distinct menus of the catalogue.
+    package var requests: Int { requestHashes.count }
+    package private(set) var menus: Set<String> = []
+    /// How often answers that name a menu begin with the same two words, the menu's name aside.
+    package private(set) var openings: [String: Int] = [:]
+    private var requestHashes: Set<Int> = []
+
+    mutating func add(_ made: ComposedConversation) {
+        count += 1
+        kinds[made.kind, default: 0] += 1
+        if !made.context.isEmpty { grounded += 1 }
+        if made.isInvented, !made.context.isEmpty { invented += 1 }
+        requestHashes.insert(made.request.hashValue)
+        guard let menu = made.menu else { return }
+        if !made.isInvented { menus.insert(menu) }
+        let plain = made.answer.replacingOccurrences(of: menu, with: "○")
+        openings[plain.split(separator: " ").prefix(2).joined(separator: " "), default: 0] += 1
+    }
+
+    /// The commonest opening and its share of answers that name a menu.
+    package var commonestOpening: (text: String, share: Double)? {
+        let total = openings.values.reduce(0, +)
+        return openings.max { ($0.value, $1.key) < ($1.value, $0.key) }
+            .map { ($0.key, Double($0.value) / Double(max(total, 1))) }
+    }
+}
