@@ -139,7 +139,8 @@ let package = Package(
                 "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
-                "SelfInstruct", "Composition", "Evaluation", "ChatUI", "TrainingUI", "NcursesTerminal",
+                "SelfInstruct", "Composition", "Evaluation", "ChatUI", "TrainingUI",
+                "NcursesTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: warningsAreErrors
@@ -172,6 +173,7 @@ let package = Package(
             golden: true
         ),
         tests("Datasets", ["TextSimilarity", "ModelFormats", "StrictJSON"]),
+        tests("Composition", ["Recommendation", "Datasets", "KoreanText"]),
         tests(
             "Evaluation",
             [

@@ -48,7 +48,8 @@ struct MenuChoice: Sendable {
             menu: menu.name,
             ingredients: menu.ingredients,
             kilocalories: menu.kcal,
-            reason: reasons.first?.text(in: .korean)
+            reason: reasons.first?.text(in: .korean),
+            description: menu.description.isEmpty ? nil : "\(menu.description) \(menu.kind)"
         )
     }
 }

@@ -186,6 +186,8 @@ package enum ValueKind: String, Sendable, Equatable {
     case number
     /// true or false.
     case boolean
+    /// A list of tables.
+    case tables
 
     fileprivate func label(in language: Language) -> String {
         switch self {
@@ -194,6 +196,7 @@ package enum ValueKind: String, Sendable, Equatable {
         case .integer: language.pick("정수", "a whole number")
         case .number: language.pick("숫자", "a number")
         case .boolean: language.pick("true 또는 false", "true or false")
+        case .tables: language.pick("[[…]] 꼴의 표 하나 이상", "one or more tables [[…]]")
         }
     }
 }

@@ -28,6 +28,24 @@ struct SettingsDocument {
         }
     }
 
+    /// A table within a document.
+    private init(_ table: TOMLTable, of document: SettingsDocument) {
+        path = document.path
+        lines = document.lines
+        self.table = table
+    }
+
+    /// The tables of a list, `[[key]]`; one at least.
+    func tables(_ key: String) throws(ConfigurationError) -> [SettingsDocument] {
+        guard let array = table[key]?.array, !array.isEmpty else { throw wrong(key, .tables) }
+        var tables: [SettingsDocument] = []
+        for value in array {
+            guard let table = value.table else { throw wrong(key, .tables) }
+            tables.append(SettingsDocument(table, of: self))
+        }
+        return tables
+    }
+
     /// The keys at the top level, in the order they stand in the file.
     var keys: [String] {
         table.keys.sorted { (line(of: $0) ?? .max, $0) < (line(of: $1) ?? .max, $1) }

@@ -29,8 +29,8 @@ package struct Corpus {
     ///
     /// - Parameters:
     ///   - count: how many.
-    ///   - take: gets them one by one, in an order that depends on the seed alone.
     ///   - isCancelled: asked between pieces.
+    ///   - take: gets them one by one, in an order that depends on the seed alone.
     /// - Returns: what it is made of.
     package func compose(
         _ count: Int,

@@ -20,11 +20,13 @@ struct TrainRunCommand: ParsableCommand {
                 예: mechuri train --data Models/instructions.jsonl -o 학습1
                 결과는 peft 어댑터(adapter_config.json, adapter_model.safetensors)이고, \
                 mechuri --adapter 학습1 로 바로 씁니다. --init이나 --method full이면 model/과 model.gguf입니다.
+                --recipe는 말뭉치 짓기부터 GGUF까지 한 번에 하고, 멈추면 같은 명령으로 이어 갑니다.
                 """,
                 """
                 For example: mechuri train --data Models/instructions.jsonl -o run1
                 The result is a peft adapter (adapter_config.json, adapter_model.safetensors), used at once by \
                 mechuri --adapter run1. With --init or --method full it is model/ and model.gguf.
+                --recipe does everything from the corpus to the GGUF; the same command goes on after a stop.
                 """
             )
         )
@@ -41,6 +43,17 @@ struct TrainRunCommand: ParsableCommand {
         completion: .file(extensions: ["toml"])
     )
     var initialise: String?
+    @Option(
+        help: ArgumentHelp(
+            say(
+                "모델을 말뭉치부터 GGUF까지 만드는 순서 (TOML)",
+                "Recipe of a model from its corpus to its GGUF (TOML)"
+            ),
+            valueName: "recipe.toml"
+        ),
+        completion: .file(extensions: ["toml"])
+    )
+    var recipe: String?
     @OptionGroup var files: RunOptions
     @OptionGroup var adapters: AdapterTrainingOptions
     @OptionGroup var learning: LearningOptions
@@ -68,6 +81,14 @@ struct TrainRunCommand: ParsableCommand {
                     + " " + DType.argumentNames.joined(separator: ", ")
             )
         }
+        if recipe != nil, initialise != nil || !files.data.isEmpty {
+            throw ValidationError(
+                say(
+                    "--recipe는 --init이나 --data와 함께 쓸 수 없습니다. 모두 순서 파일에 적혀 있습니다.",
+                    "--recipe goes with neither --init nor --data: the recipe says it all."
+                )
+            )
+        }
         if initialise != nil, adapters.method.map({ $0 != .full }) ?? false {
             throw ValidationError(
                 say(
@@ -79,6 +100,10 @@ struct TrainRunCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let recipe {
+            let runner = try RecipeRunner(path: recipe, output: files.output)
+            return try runner.run(isFresh: files.overwrite)
+        }
         guard !files.data.isEmpty else { throw TrainCommandError.noData }
         let folder = RunFolder(files.output)
         try check(folder)
