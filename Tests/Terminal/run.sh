@@ -6,7 +6,7 @@ binary=$(realpath "$1")
 shift
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.sh"
-[ "$#" -gt 0 ] || set -- commands person dataset tokenizer training dinner chat prepared typing reading recovery models screen
+[ "$#" -gt 0 ] || set -- commands person dataset tokenizer training recipe dinner chat prepared typing reading recovery models screen
 for part in "$@"; do
   fresh_home "$part"
   . "$here/$part.sh"

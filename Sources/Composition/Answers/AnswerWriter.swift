@@ -14,16 +14,24 @@ struct AnswerWriter {
     /// - Parameters:
     ///   - facts: what may be said of the menu.
     ///   - reasons: why it was chosen; the first is the one that the 맥락 tells.
+    ///   - reasonFirst: says the first and the last reason before the menu. Without a 맥락 a model finds the menu by what it has
+    ///     said so far, so that what was asked for has to be said first.
     ///   - lead: the section of lead-ins, after 다시 추천.
     ///   - random: decides the words.
     /// - Returns: one to three sentences; nil when the grammar lacks words.
     func recommendation(
         _ facts: MenuFacts,
         reasons: [ReasonWords],
+        reasonFirst: Bool = false,
         lead: String? = nil,
         using random: inout SplitMix64
     ) -> String? {
-        guard let (opening, describes) = first(facts, reasons, using: &random) else { return nil }
+        let isReasoned = reasonFirst && !reasons.isEmpty
+        guard
+            let (opening, describes) = isReasoned
+                ? reasoned(facts, reasons, using: &random).map({ ($0, false) })
+                : first(facts, reasons, using: &random)
+        else { return nil }
         var first = opening
         if let lead, random.chance(0.75), let words = pick(lead, [:], using: &random) {
             first = words + " " + first
@@ -105,6 +113,31 @@ struct AnswerWriter {
             return (text, describes)
         }
         return ("\(because) \(text)", describes)
+    }
+
+    /// A first sentence that says a reason or two, and then the menu.
+    private func reasoned(
+        _ facts: MenuFacts,
+        _ reasons: [ReasonWords],
+        using random: inout SplitMix64
+    ) -> String? {
+        var values = ["menu": facts.name]
+        let isShort = reasons.count == 1
+        // One reason is said as a clause, before the noun, or both ways; more are shared out.
+        let saysClause = !isShort || random.chance(0.6)
+        let saysNoun = !isShort || !saysClause || random.chance(0.35)
+        if saysClause { values["because"] = echo(reasons[0], .because, using: &random) }
+        if saysNoun {
+            values["adnominal"] = echo(reasons.last, .adnominal, using: &random)
+        }
+        guard let because = values["because"] else {
+            return pick("first with adnominal", values, using: &random)
+        }
+        guard values["adnominal"] != nil else {
+            return pick("first with because", values, using: &random)
+        }
+        return pick("first with adnominal", values, beginsWithSlot: true, using: &random)
+            .map { "\(because) \($0)" }
     }
 
     private func second(

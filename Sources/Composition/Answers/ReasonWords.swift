@@ -1,5 +1,6 @@
 // The words that take a reason up: which section of the grammar speaks of it, and what fills its slots.
 
+import Randomness
 import Recommendation
 
 /// A reason for a menu, as an answer speaks of it.
@@ -35,8 +36,21 @@ struct ReasonWords {
         case .lowSodium: self.init("균형:나트륨")
         case .lightDay: self.init("균형:열량")
         case .safe(let words): self.init("제외", ["left": words.first ?? ""])
-        case .change(let menu): self.init("제외", ["left": menu])
-        case .nudge, .named, .favourite, .everybody: return nil
+        case .nudge, .named, .favourite, .everybody, .change: return nil
+        }
+    }
+
+    /// The words for a limit that was kept; nil where the grammar has none.
+    init?(_ limit: Need.Limit, _ grammar: Grammar, using random: inout SplitMix64) {
+        switch limit {
+        case .unwanted(let feature):
+            let polite = grammar.templates(feature.description, Grammar.Denial.polite.rawValue)
+            guard let words = polite.randomElement(using: &random)?.filled() else { return nil }
+            self.init("거절", ["denial": words])
+        case .without(let name), .otherThan(let name): self.init("제외", ["left": name])
+        case .budget(let won): self.init("예산", ["budget": "\(won)"])
+        case .energy(let kcal): self.init("열량", ["limit": "\(kcal)"])
+        case .diet: return nil
         }
     }
 

@@ -58,16 +58,18 @@ package final class Composer {
 
     // MARK: - Recommendations
 
-    /// Share of recommendations that are written from a 맥락, and of those about menus that do not exist.
-    private static let groundedShare = 0.68
+    /// Share of recommendations that are written from a 맥락, and of those about menus that do not exist. An
+    /// answer from a 맥락 is twice as long with it, so that half of them are two thirds of the tokens.
+    private static let groundedShare = 0.45
     private static let inventedShare = 0.3
 
     private func recommendation(
         _ kind: ConversationKind,
         using random: inout SplitMix64
     ) -> ComposedConversation? {
+        let isGrounded = random.chance(Self.groundedShare)
         guard let need = needs.need(kind, using: &random),
-            let menu = menu(for: need, using: &random)
+            let menu = menu(for: need, isFromMemory: !isGrounded, using: &random)
         else { return nil }
         let request =
             kind == .ingredients
@@ -86,23 +88,27 @@ package final class Composer {
             menu: menu,
             need: need,
             reason: reason,
-            wishes: need.wanted,
+            isGrounded: isGrounded,
             lead: nil,
             using: &random
         )
     }
 
     /// Who names a menu gets it, or one that is like it.
-    private func menu(for need: Need, using random: inout SplitMix64) -> Menu? {
+    private func menu(
+        for need: Need,
+        isFromMemory: Bool,
+        using random: inout SplitMix64
+    ) -> Menu? {
         guard let named = need.named.flatMap(fitting.menu(named:)) else {
-            return fitting.choose(need, using: &random)
+            return fitting.choose(need, isFromMemory: isFromMemory, using: &random)
         }
         if random.chance(0.7) { return named }
         var alike = Need()
         alike.want(.cuisine(named.cuisine))
         if let form = named.forms.first { alike.want(.form(form)) }
         if let taste = named.tastes.first { alike.want(.taste(taste)) }
-        return fitting.choose(alike, using: &random)
+        return fitting.choose(alike, isFromMemory: isFromMemory, using: &random)
     }
 
     /// What is wanted of a fridge.
@@ -124,7 +130,8 @@ package final class Composer {
         var need = Need()
         if let wish = nudge.flatMap({ Reason.nudge($0).feature }) { need.want(wish) }
         if nudge == .otherCountry, let wish = needs.foreign(using: &random) { need.want(wish) }
-        guard let menu = fitting.choose(need, using: &random),
+        let isGrounded = random.chance(0.8)
+        guard let menu = fitting.choose(need, isFromMemory: !isGrounded, using: &random),
             let request = requests.phrase(section, using: &random)
         else { return nil }
         let reason = nudge.map(Reason.nudge) ?? reasons.reason(for: menu, Need(), using: &random)
@@ -134,7 +141,7 @@ package final class Composer {
             menu: menu,
             need: need,
             reason: reason,
-            wishes: nudge == .otherCountry ? [] : need.wanted,
+            isGrounded: isGrounded,
             lead: nudge == nil ? "another lead" : "\(section) lead",
             using: &random
         )
@@ -152,27 +159,27 @@ package final class Composer {
         menu: Menu,
         need: Need,
         reason: Reason,
-        wishes: [Feature],
+        isGrounded: Bool,
         lead: String?,
         using random: inout SplitMix64
     ) -> ComposedConversation? {
-        let isGrounded = random.chance(Self.groundedShare)
         let made =
             isGrounded && need.named == nil && random.chance(Self.inventedShare)
             ? invented.make(for: need, using: &random) : nil
         let isInvented = made != nil
         var facts = made ?? MenuFacts(menu)
         if isGrounded { vary(&facts, using: &random) } else { facts.kcal = nil }
-        // What the 맥락 says comes first; what else was asked for may be taken up too.
-        var words = [ReasonWords(reason)].compactMap { $0 }
-        let others = wishes.filter { reason != .wish($0) }
-        if let other = others.randomElement(using: &random), random.chance(0.6) {
-            words.append(ReasonWords(other))
-        } else if words.isEmpty, let wish = wishes.first {
-            words.append(ReasonWords(wish))
-        }
+        let words =
+            isGrounded
+            ? echoes(of: reason, need, using: &random) : everything(need, using: &random)
         guard
-            let answer = answers.recommendation(facts, reasons: words, lead: lead, using: &random)
+            let answer = answers.recommendation(
+                facts,
+                reasons: words,
+                reasonFirst: !isGrounded && kind != .plain,
+                lead: lead,
+                using: &random
+            )
         else { return nil }
         let tellsReason = random.chance(0.94)
         let context = facts.context(reason: tellsReason ? reason.text(in: .korean) : nil)
@@ -184,6 +191,31 @@ package final class Composer {
             menu: facts.name,
             isInvented: isInvented
         )
+    }
+
+    /// What the 맥락 says comes first; what else was asked for may be taken up too.
+    private func echoes(
+        of reason: Reason,
+        _ need: Need,
+        using random: inout SplitMix64
+    ) -> [ReasonWords] {
+        var words = [ReasonWords(reason)].compactMap { $0 }
+        let others = need.wanted.filter { reason != .wish($0) }
+        if let other = others.randomElement(using: &random), random.chance(0.6) {
+            words.append(ReasonWords(other))
+        } else if words.isEmpty, let wish = need.wanted.first {
+            words.append(ReasonWords(wish))
+        }
+        return words
+    }
+
+    /// All that was asked for, the limits first.
+    private func everything(_ need: Need, using random: inout SplitMix64) -> [ReasonWords] {
+        var words: [ReasonWords] = []
+        for limit in need.limits {
+            if let said = ReasonWords(limit, grammar, using: &random) { words.append(said) }
+        }
+        return words + need.wanted.map { ReasonWords($0) }
     }
 
     /// Other numbers, fewer ingredients, no description: what stands in the 맥락 counts, not what is known.

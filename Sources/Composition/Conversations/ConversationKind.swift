@@ -37,20 +37,20 @@ package enum ConversationKind: String, CaseIterable, Sendable {
     /// Its share, in thousandths of a corpus.
     package var share: Int {
         switch self {
-        case .wishes: 430
-        case .refusal: 120
-        case .limit: 40
+        case .wishes: 520
+        case .refusal: 70
+        case .limit: 35
         case .ingredients: 60
         case .named: 40
         case .plain: 40
-        case .another: 70
-        case .what: 30
+        case .another: 60
+        case .what: 25
         case .contents: 20
         case .energy: 20
         case .why: 15
         case .compare: 25
         case .unknown: 10
-        case .talk: 80
+        case .talk: 60
         }
     }
 }

@@ -10,15 +10,29 @@ final class NeedChooser {
     private let fitting: FittingMenus
     private let wishes: [(weight: Double, value: Feature)]
     private let refusals: [Feature]
-    private var places: [Feature: [Int]] = [:]
 
     /// What a grammar has words for.
     init(grammar: Grammar, fitting: FittingMenus) {
         self.grammar = grammar
         self.fitting = fitting
         // Wishes with more words are commoner ones, and more is to be learnt of them.
-        wishes = grammar.wishes.map { (Double(grammar.wealth($0)).squareRoot(), $0) }
+        wishes = grammar.wishes.map {
+            (Double(grammar.wealth($0)).squareRoot() * Self.commonness($0), $0)
+        }
         refusals = grammar.refusals
+    }
+
+    /// How often a wish comes beside others with as many words.
+    private static func commonness(_ wish: Feature) -> Double {
+        switch wish {
+        case .taste: 2
+        case .meal, .form: 1.4
+        case .country, .diet, .halal: 0.5
+        case .situation(.newYear), .situation(.harvest), .situation(.firstFullMoon),
+            .situation(.dogDays), .situation(.winterSolstice):
+            0.5
+        default: 1
+        }
     }
 
     /// A need of a kind; nil when chance asked for too much.
@@ -109,9 +123,9 @@ final class NeedChooser {
     private func refuse(in need: inout Need, using random: inout SplitMix64) -> Bool {
         switch random.choose([(0.5, 0), (0.3, 1), (0.2, 2)]) {
         case 0:
-            // Half of the refusals of a taste are the commonest one.
+            // The commonest one.
             let hot = Feature.taste(.spicy)
-            let common = random.chance(0.4) && refusals.contains(hot) ? hot : nil
+            let common = random.chance(0.2) && refusals.contains(hot) ? hot : nil
             guard let feature = common ?? refusals.randomElement(using: &random) else {
                 return false
             }

@@ -16,3 +16,10 @@ extension SplitMix64 {
         return options[options.count - 1].value
     }
 }
+
+extension Collection {
+    /// One of the elements; every third time one of the first four, which are the plainest phrases of a section.
+    func plainest(using random: inout SplitMix64) -> Element? {
+        random.chance(0.35) ? prefix(4).randomElement(using: &random) : randomElement(using: &random)
+    }
+}

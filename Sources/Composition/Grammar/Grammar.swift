@@ -33,6 +33,8 @@ package struct Grammar: Sendable {
         case plain
         /// That it shall not be, before a noun: 안 매운.
         case denial
+        /// The same as an answer says it, before a noun.
+        case polite
     }
 
     /// Kinds of phrases that take a wish up in an answer.

@@ -56,7 +56,7 @@ struct GrammarRule {
     private static let echoSlots: [String: String] = [
         "나라": "country", "재료": "ingredient", "예산": "budget", "열량": "limit", "제외": "left",
         "닮음": "like", "시간": "meal", "제철": "season", "날": "day", "있는 재료": "ingredient",
-        "균형:단백질": "", "균형:식이섬유": "", "균형:나트륨": "", "균형:열량": "",
+        "균형:단백질": "", "균형:식이섬유": "", "균형:나트륨": "", "균형:열량": "", "거절": "denial",
     ]
 
     /// Particles that a request glues to a noun.

@@ -150,7 +150,7 @@ struct RequestWriter {
     ) -> String? {
         if let own = ingredientCue(wish, kinds, using: &random) { return own }
         for kind in kinds {
-            if let template = grammar.cues(wish, kind).randomElement(using: &random) {
+            if let template = grammar.cues(wish, kind).plainest(using: &random) {
                 return template.filled()
             }
         }
@@ -183,7 +183,7 @@ struct RequestWriter {
     ) -> String? {
         let templates = grammar.templates(section, kind)
         for _ in 0..<8 {
-            if let text = templates.randomElement(using: &random)?.filled(values) { return text }
+            if let text = templates.plainest(using: &random)?.filled(values) { return text }
         }
         return nil
     }

@@ -39,7 +39,7 @@ struct ModelSource {
             method = .full
             path = nil
             let shape = try Self.configuration(recipe, path: recipePath)
-            guard let file = recipe.tokenizer else {
+            guard let file = options.tokenizer ?? recipe.tokenizer else {
                 throw TrainCommandError.recipeLacks(path: recipePath, key: "tokenizer")
             }
             tokenizerJSON = try Self.text(file)

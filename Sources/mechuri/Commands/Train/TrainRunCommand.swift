@@ -45,6 +45,14 @@ struct TrainRunCommand: ParsableCommand {
     var initialise: String?
     @Option(
         help: ArgumentHelp(
+            say("--init의 토크나이저 (설정의 것 대신)", "Tokenizer for --init (instead of the recipe's)"),
+            valueName: "tokenizer.json"
+        ),
+        completion: .file(extensions: ["json"])
+    )
+    var tokenizer: String?
+    @Option(
+        help: ArgumentHelp(
             say(
                 "모델을 말뭉치부터 GGUF까지 만드는 순서 (TOML)",
                 "Recipe of a model from its corpus to its GGUF (TOML)"
