@@ -128,7 +128,7 @@ let package = Package(
         .executableTarget(
             name: "mechuri",
             dependencies: [
-                "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
+                "Diagnostics", "StrictJSON", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
                 "SelfInstruct", "Evaluation", "ChatUI", "TrainingUI", "NcursesTerminal",

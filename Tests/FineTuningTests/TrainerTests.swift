@@ -198,6 +198,15 @@ struct TrainerTests {
         }
     }
 
+    @Test func `a run whose loss is no number can be gone on with`() throws {
+        let folder = try TemporaryFolder()
+        let (first, model) = try trainer(folder.path, steps: 20) { $0.saveEvery = 1 }
+        model.parameters[0].values.base[0] = .nan
+        #expect(throws: FineTuningError.self) { try run(first) }
+        let (second, _) = try trainer(folder.path, steps: 20) { $0.saveEvery = 1 }
+        #expect(try second.resume())
+    }
+
     @Test func `a model of all weights is written as transformers has it, and imported`() throws {
         let folder = try TemporaryFolder()
         let (trainer, model) = try trainer(folder.path, steps: 5)

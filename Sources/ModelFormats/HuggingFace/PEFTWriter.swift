@@ -167,6 +167,6 @@ package enum PEFTWriter {
             "use_dora": .bool(false),
             "use_rslora": .bool(settings.isRankStabilised),
         ])
-        return object.text(isIndented: true)
+        return object.text(.document)
     }
 }
