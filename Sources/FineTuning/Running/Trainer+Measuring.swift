@@ -4,9 +4,9 @@ import Foundation
 
 extension Trainer {
     func measure(_ tell: (TrainingEvent) throws -> Void) throws {
-        if !validation.sequences.isEmpty {
+        if !validation.isEmpty {
             let loss = try validationLoss {
-                try tell(.activity(.validating(done: $0, total: validation.sequences.count)))
+                try tell(.activity(.validating(done: $0, total: validation.count)))
             }
             let isBest = loss < progress.best?.loss ?? .infinity
             let report = ValidationReport(step: progress.step, loss: loss, isBest: isBest)
@@ -36,7 +36,7 @@ extension Trainer {
         for batch in plan.steps.joined() {
             try progress(done)
             done += batch.count
-            let answers = batch.map { validation.sequences[$0].onlyHeaviest }
+            let answers = batch.map { validation.sequence($0).onlyHeaviest }
             let result = pass.measure(TrainingBatch(answers))
             loss += result.weightedLoss
             weight += result.weight
