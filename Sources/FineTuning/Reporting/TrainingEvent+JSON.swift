@@ -61,6 +61,7 @@ extension TrainingOutline {
             "tokensPerEpoch": .integer(tokensPerEpoch),
             "totalSteps": .integer(totalSteps),
             "completedSteps": .integer(completedSteps),
+            "validateEvery": .integer(validateEvery),
             "memoryBytes": .integer(memoryBytes),
         ])
     }
@@ -76,6 +77,8 @@ extension TrainingOutline {
             tokensPerEpoch: try node.count("tokensPerEpoch"),
             totalSteps: try node.count("totalSteps"),
             completedSteps: try node.count("completedSteps"),
+            validateEvery: try node.present("validateEvery") == nil
+                ? 0 : node.count("validateEvery"),
             memoryBytes: try node.count("memoryBytes")
         )
     }
@@ -113,6 +116,7 @@ extension ValidationReport {
             "step": .integer(step),
             "loss": .double(loss),
             "best": .bool(isBest),
+            "seconds": .double(seconds),
         ])
     }
 
@@ -120,7 +124,8 @@ extension ValidationReport {
         self.init(
             step: try node.count("step"),
             loss: try node.measure("loss"),
-            isBest: try node.required("best").bool()
+            isBest: try node.required("best").bool(),
+            seconds: try node.present("seconds") == nil ? 0 : node.measure("seconds")
         )
     }
 }
@@ -131,6 +136,7 @@ extension SampleReply {
             "request": .string(request),
             "reply": .string(reply),
             "complete": .bool(isComplete),
+            "seconds": .double(seconds),
         ])
     }
 
@@ -138,7 +144,8 @@ extension SampleReply {
         self.init(
             request: try node.required("request").string(),
             reply: try node.required("reply").string(),
-            isComplete: try node.required("complete").bool()
+            isComplete: try node.required("complete").bool(),
+            seconds: try node.present("seconds") == nil ? 0 : node.measure("seconds")
         )
     }
 }
