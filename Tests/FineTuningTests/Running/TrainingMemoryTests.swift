@@ -1,6 +1,7 @@
 // What a run takes counts its examples, and decides before anything is allocated whether it may begin.
 
 import Datasets
+import Diagnostics
 import FineTuning
 import Foundation
 import GPTNeoX
