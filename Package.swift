@@ -136,7 +136,7 @@ let package = Package(
         .executableTarget(
             name: "mechuri",
             dependencies: [
-                "Diagnostics", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
+                "Diagnostics", "StrictJSON", "Tensors", "Tokenization", "ModelFormats", "GPTNeoX",
                 "Generation", "Prompting", "Recommendation", "ConversationStore", "Configuration",
                 "Assistant", "TextSimilarity", "Datasets", "FineTuning", "HTTPClient",
                 "SelfInstruct", "Composition", "Evaluation", "ChatUI", "TrainingUI",

@@ -155,10 +155,15 @@ struct TrainerTests {
         let folder = try TemporaryFolder()
         let (trainer, _) = try trainer(folder.path, steps: 150) { $0.learningRate = 5e-3 }
         var losses: [Double] = []
+        var seconds: [Double] = []
+        var interval: Int?
         var reply: SampleReply?
         let summary = try run(trainer) { event in
             switch event {
-            case .validated(let report): losses.append(report.loss)
+            case .started(let outline): interval = outline.validateEvery
+            case .validated(let report):
+                losses.append(report.loss)
+                seconds.append(report.seconds)
             case .sampled(_, let replies): reply = replies.first
             default: break
             }
@@ -166,7 +171,10 @@ struct TrainerTests {
         #expect(losses.count == 31)
         #expect(losses.first ?? 0 > 4)
         #expect(losses.last ?? 9 < 0.1)
-        #expect(reply == SampleReply(request: "q1", reply: "a7.", isComplete: true))
+        #expect(interval == 5)
+        #expect(seconds.allSatisfy { $0 > 0 })
+        #expect(reply?.request == "q1" && reply?.reply == "a7." && reply?.isComplete == true)
+        #expect(reply?.seconds ?? 0 > 0)
         #expect(summary.best?.isBest == true)
         #expect(summary.steps == 150)
     }
@@ -196,6 +204,15 @@ struct TrainerTests {
         } throws: { error in
             if case FineTuningError.diverged(let step, _) = error { step == 3 } else { false }
         }
+    }
+
+    @Test func `a run whose loss is no number can be gone on with`() throws {
+        let folder = try TemporaryFolder()
+        let (first, model) = try trainer(folder.path, steps: 20) { $0.saveEvery = 1 }
+        model.parameters[0].values.base[0] = .nan
+        #expect(throws: FineTuningError.self) { try run(first) }
+        let (second, _) = try trainer(folder.path, steps: 20) { $0.saveEvery = 1 }
+        #expect(try second.resume())
     }
 
     @Test func `a model of all weights is written as transformers has it, and imported`() throws {

@@ -124,6 +124,49 @@ struct PEFTWriterTests {
         for name in try folder.contents { #expect(try folder.permissions(of: name) == 0o600) }
     }
 
+    @Test func `whenever a process dies, no half of one adapter stands beside the other's`() throws
+    {
+        // The same layers and shapes, so that only the values tell one from the other.
+        func write(_ alpha: Double, to path: String) throws -> PEFTPublication {
+            var module = module(0)
+            module.a = module.a.map { $0 + Float(alpha) }
+            return try PEFTWriter.seal([module], .init(rank: 2, alpha: alpha), to: path)
+        }
+        let steps = PEFTPublication.Step.allCases
+        for taken in 0...steps.count {
+            let folder = try TemporaryFolder()
+            try write(2, to: folder.path).publish()
+            do {
+                let dying = try write(6, to: folder.path)
+                for step in steps.prefix(taken) { try dying.take(step) }
+            }
+            guard taken == 0 || taken == steps.count else {
+                #expect(throws: PEFTError.notAnAdapter(folder: folder.path)) {
+                    try PEFTAdapter(folder: folder.path)
+                }
+                // What is left is no obstacle.
+                try write(10, to: folder.path).publish()
+                #expect(try PEFTAdapter(folder: folder.path).modules[0].scale == 5)
+                continue
+            }
+            let read = try PEFTAdapter(folder: folder.path).modules[0]
+            let first = try PEFTAdapter(folder: folder.path).floats(of: read.a)[0]
+            #expect(read.scale == (taken == 0 ? 1 : 3))
+            #expect(first == (taken == 0 ? 2 : 6))
+        }
+    }
+
+    @Test func `settings that cannot take their place take the weights with them`() throws {
+        let folder = try TemporaryFolder()
+        try PEFTWriter.write([module(0)], .init(rank: 2), to: folder.path)
+        let adapter = try PEFTWriter.seal([module(0)], .init(rank: 2), to: folder.path)
+        try adapter.take(.removeSettings)
+        try adapter.take(.publishWeights)
+        try folder.write("x", "adapter_config.json/x")
+        #expect(throws: FileError.self) { try adapter.take(.publishSettings) }
+        #expect(try folder.contents == ["adapter_config.json"])
+    }
+
     @Test func `where the settings cannot stand, no weights are left either`() throws {
         let folder = try TemporaryFolder()
         // A folder of that name keeps the file away.

@@ -163,6 +163,25 @@ struct TrainingUpdateTests {
     }
 
     @Test
+    func `the time left counts the measurements to come`() {
+        var driver = TrainingDriver()
+        driver.begin(validateEvery: 200)
+        driver.tell(
+            .validated(ValidationReport(step: 0, loss: 5, isBest: true, seconds: 20))
+        )
+        let reply = SampleReply(request: "q", reply: "a", isComplete: true, seconds: 4)
+        driver.tell(.sampled(step: 0, replies: [reply]))
+        for number in stride(from: 10, through: 190, by: 10) { driver.step(number) }
+        #expect(driver.state.secondsLeft == 1810 * 0.75 + 10 * 24)
+        driver.step(200)
+        #expect(driver.state.secondsLeft == 1800 * 0.75 + 10 * 24, "its own is still to come")
+        driver.tell(
+            .validated(ValidationReport(step: 200, loss: 4, isBest: true, seconds: 16))
+        )
+        #expect(driver.state.secondsLeft == 1800 * 0.75 + 9 * 20)
+    }
+
+    @Test
     func `one step alone tells the speed of a run that began with it`() {
         var driver = TrainingDriver()
         driver.begin()

@@ -26,32 +26,35 @@ package struct RowWriter: Sendable {
     ///   - extra: Further members, after the example's own.
     /// - Returns: One line without its end.
     package func text(of example: InstructionExample, extra: [JSONMember] = []) -> String {
-        var members: [(key: String, json: String)]
+        var members: [JSONMember]
         switch row {
         case .alpaca: members = alpaca(example)
         case .shareGPT:
             let names = ("from", "value", "human", "gpt")
-            members = [("conversations", conversation(example, names))]
+            members = .init(["conversations": conversation(example, names)])
         case .messages:
             let names = ("role", "content", "user", "assistant")
-            members = [("messages", conversation(example, names))]
+            members = .init(["messages": conversation(example, names)])
         }
-        if example.weight != 1 { members.append(("weight", "\(example.weight)")) }
-        members += extra.map { ($0.key, JSONText.text(of: $0.value)) }
-        return JSONText.object(members)
+        if example.weight != 1 {
+            // The float's own digits: as a double it has more of them.
+            let weight = Double("\(example.weight)") ?? Double(example.weight)
+            members.append(JSONMember(key: "weight", value: .double(weight)))
+        }
+        return JSONValue.object(members + extra).text(.row)
     }
 
-    private func alpaca(_ example: InstructionExample) -> [(key: String, json: String)] {
-        var members = [
-            (key: "instruction", json: JSONText.quoted(example.instruction)),
-            (key: "input", json: JSONText.quoted(example.input)),
-            (key: "output", json: JSONText.quoted(example.output)),
-        ]
+    private func alpaca(_ example: InstructionExample) -> [JSONMember] {
+        var members = [JSONMember]([
+            "instruction": .string(example.instruction),
+            "input": .string(example.input),
+            "output": .string(example.output),
+        ])
         if !example.earlier.isEmpty {
-            let history = example.earlier.map {
-                "[\(JSONText.quoted($0.instruction)), \(JSONText.quoted($0.output))]"
+            let history = example.earlier.map { turn in
+                JSONValue.array([.string(turn.instruction), .string(turn.output)])
             }
-            members.append(("history", "[" + history.joined(separator: ", ") + "]"))
+            members.append(JSONMember(key: "history", value: .array(history)))
         }
         return members
     }
@@ -59,14 +62,10 @@ package struct RowWriter: Sendable {
     private func conversation(
         _ example: InstructionExample,
         _ names: (role: String, text: String, user: String, assistant: String)
-    ) -> String {
-        var messages: [String] = []
+    ) -> JSONValue {
+        var messages: [JSONValue] = []
         func say(_ role: String, _ text: String) {
-            messages.append(
-                JSONText.object([
-                    (names.role, JSONText.quoted(role)), (names.text, JSONText.quoted(text)),
-                ])
-            )
+            messages.append(.members([names.role: .string(role), names.text: .string(text)]))
         }
         if !example.input.isEmpty { say("system", example.input) }
         for turn in example.earlier {
@@ -75,6 +74,6 @@ package struct RowWriter: Sendable {
         }
         say(names.user, example.instruction)
         say(names.assistant, example.output)
-        return "[" + messages.joined(separator: ", ") + "]"
+        return .array(messages)
     }
 }

@@ -34,6 +34,10 @@ package struct BatchPlan: Sendable, Equatable {
     private static let pieceBatches = 50
     private static let pieceExamples = 8192
 
+    /// What planning takes for an example at most, in bytes: its length, its place in the order twice,
+    /// its place in a batch, and its share of a batch's and a step's array.
+    static let bytesPerExample = 48
+
     /// Plans an epoch, from 0.
     package init(lengths: [Int], settings: BatchSettings, seed: UInt64, epoch: Int) {
         var random = SplitMix64(seed: seed &+ UInt64(epoch) &* 0xD1B5_4A32_D192_ED03)

@@ -1,5 +1,6 @@
-// The examples of a run as tokens, made once; where merges are left out at random they are made anew for
-// every epoch, from seeds that depend on the example and the epoch alone.
+// The examples of a run as tokens, made once and laid end to end; where merges are left out at random they
+// are made anew for every epoch, from seeds that depend on the example and the epoch alone, and only then
+// are their texts kept.
 
 import Datasets
 import Dispatch
@@ -7,42 +8,132 @@ import Synchronization
 
 /// Tokenised examples.
 package struct EncodedExamples: Sendable {
-    /// Those that fit into the model's context.
-    package let examples: [InstructionExample]
-    /// Their tokens with whole merges.
-    package let sequences: [TokenSequence]
     /// How many were left out because they are too long.
     package let tooLong: Int
+    private let pieces: [Piece]
+    /// The places of those that fit, among all that were given.
+    private let places: [Int32]
+    /// All texts, where they are tokenised again.
+    private let texts: [InstructionExample]
     private let encoder: ExampleEncoder
 
-    /// Positions of every example.
-    package var lengths: [Int] { sequences.map(\.positions) }
+    /// Those that fit into the model's context.
+    package var count: Int { places.count }
+    /// Whether there is none.
+    package var isEmpty: Bool { places.isEmpty }
     /// Tokens of all of them.
-    package var tokenCount: Int { sequences.reduce(0) { $0 + $1.tokens.count } }
+    package var tokenCount: Int { pieces.reduce(0) { $0 + $1.tokens.count } }
+    /// Positions of every example.
+    package var lengths: [Int] { (0..<count).map { max(slice($0).tokens.count - 1, 0) } }
+
+    /// The memory that it takes, in bytes.
+    package var byteCount: Int {
+        pieces.reduce(0) { $0 + $1.byteCount } + places.count * MemoryLayout<Int32>.stride
+            + texts.reduce(0) { $0 + $1.byteCount }
+    }
 
     /// Tokenises on all cores.
     package init(_ examples: [InstructionExample], encoder: ExampleEncoder) {
-        let slots = Mutex([TokenSequence?](repeating: nil, count: examples.count))
-        let piece = 512
-        DispatchQueue.concurrentPerform(iterations: (examples.count + piece - 1) / piece) { index in
-            let range = index * piece..<min((index + 1) * piece, examples.count)
-            let made = range.map { encoder.encode(examples[$0]) }
-            slots.withLock { $0.replaceSubrange(range, with: made) }
+        let size = Piece.size
+        let count = (examples.count + size - 1) / size
+        let slots = Mutex([Piece?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            let piece = Piece(
+                examples[index * size..<min((index + 1) * size, examples.count)],
+                encoder: encoder
+            )
+            slots.withLock { $0[index] = piece }
         }
-        let all = slots.withLock { $0 }
-        let fitting = all.indices.filter { all[$0] != nil }
-        self.examples = fitting.map { examples[$0] }
-        sequences = all.compactMap { $0 }
-        tooLong = all.count - fitting.count
+        let pieces = slots.withLock { $0.compactMap { $0 } }
+        self.pieces = pieces
+        places = examples.indices.filter { !pieces[$0 / size].slice($0 % size).tokens.isEmpty }
+            .map(Int32.init)
+        tooLong = examples.count - places.count
+        texts = encoder.settings.mergeDropout > 0 ? examples : []
         self.encoder = encoder
     }
 
+    /// An example's tokens with whole merges.
+    package func sequence(_ index: Int) -> TokenSequence {
+        let slice = slice(index)
+        return TokenSequence(
+            tokens: Array(slice.tokens),
+            weights: encoder.weights(
+                tokens: slice.tokens.count,
+                answerStart: slice.answerStart,
+                example: slice.weight
+            )
+        )
+    }
+
     /// An example as an epoch sees it.
-    func sequence(_ index: Int, epoch: Int, seed: UInt64) -> TokenSequence {
-        guard encoder.settings.mergeDropout > 0 else { return sequences[index] }
+    package func sequence(_ index: Int, epoch: Int, seed: UInt64) -> TokenSequence {
+        guard !texts.isEmpty else { return sequence(index) }
         let own = mixed(seed, UInt64(epoch), UInt64(index))
         // One that no longer fits when it is cut into more tokens is taken whole.
-        return encoder.encode(examples[index], seed: own) ?? sequences[index]
+        return encoder.encode(texts[Int(places[index])], seed: own) ?? sequence(index)
+    }
+
+    private func slice(_ index: Int) -> Piece.Slice {
+        let place = Int(places[index])
+        return pieces[place / Piece.size].slice(place % Piece.size)
+    }
+}
+
+/// Tokens of some hundred examples, end to end; those that are too long have none.
+private struct Piece: Sendable {
+    /// How many examples stand in one.
+    static let size = 512
+
+    /// One of them.
+    struct Slice {
+        var tokens: ArraySlice<Int32>
+        /// How many of them stand before the answer.
+        var answerStart: Int
+        /// How much the example counts.
+        var weight: Float
+    }
+
+    private(set) var tokens: [Int32] = []
+    /// Where each example ends among them.
+    private var ends: [Int32] = []
+    private var answerStarts: [Int32] = []
+    private var weights: [Float] = []
+
+    /// Tokenises, and takes no more room than is needed.
+    init(_ examples: ArraySlice<InstructionExample>, encoder: ExampleEncoder) {
+        let encoded = examples.map { encoder.tokens(of: $0) }
+        tokens.reserveCapacity(encoded.reduce(0) { $0 + ($1?.tokens.count ?? 0) })
+        for example in encoded {
+            tokens += example?.tokens ?? []
+            ends.append(Int32(tokens.count))
+            answerStarts.append(Int32(example?.answerStart ?? 0))
+        }
+        weights = examples.map(\.weight)
+    }
+
+    var byteCount: Int { (tokens.count + 3 * weights.count) * MemoryLayout<Int32>.stride }
+
+    func slice(_ index: Int) -> Slice {
+        let start = index == 0 ? 0 : Int(ends[index - 1])
+        return Slice(
+            tokens: tokens[start..<Int(ends[index])],
+            answerStart: Int(answerStarts[index]),
+            weight: weights[index]
+        )
+    }
+}
+
+extension InstructionExample {
+    /// The memory that it takes, texts on the heap with what stands before them.
+    fileprivate var byteCount: Int {
+        func text(_ text: String) -> Int {
+            text.utf8.count > 15 ? (text.utf8.count + 32 + 15) / 16 * 16 + 16 : 0
+        }
+        let turns = earlier.reduce(0) {
+            $0 + MemoryLayout<Turn>.stride + text($1.instruction) + text($1.output)
+        }
+        return MemoryLayout<Self>.stride + text(instruction) + text(input) + text(output) + turns
     }
 }
 

@@ -41,13 +41,26 @@ package struct ExampleEncoder: Sendable {
         template = PromptTemplate(endOfSequence: spelling)
     }
 
-    /// An example's tokens; nil when they are more than the model's context.
+    /// An example's tokens with their weights; nil when they are more than the model's context.
     ///
     /// - Parameters:
     ///   - example: what is learnt.
     ///   - seed: of the merges that are left out; nil leaves none out.
     /// - Returns: tokens and their weights.
     package func encode(_ example: InstructionExample, seed: UInt64? = nil) -> TokenSequence? {
+        guard let (tokens, start) = tokens(of: example, seed: seed) else { return nil }
+        return TokenSequence(
+            tokens: tokens,
+            weights: weights(tokens: tokens.count, answerStart: start, example: example.weight)
+        )
+    }
+
+    /// An example's tokens, and how many of them stand before its answer; nil when they are more than the
+    /// model's context.
+    func tokens(
+        of example: InstructionExample,
+        seed: UInt64? = nil
+    ) -> (tokens: [Int32], answerStart: Int)? {
         var prompt: [Int] = []
         for turn in example.earlier {
             prompt += tokenizer.encode(
@@ -62,12 +75,14 @@ package struct ExampleEncoder: Sendable {
             after: example.instruction,
             context: example.context
         )
-        let tokens = prompt + answer
-        guard tokens.count <= settings.contextLength else { return nil }
-        let weights =
-            [Float](repeating: settings.questionWeight * example.weight, count: prompt.count)
-            + [Float](repeating: example.weight, count: answer.count)
-        return TokenSequence(tokens: tokens.map(Int32.init), weights: weights)
+        guard prompt.count + answer.count <= settings.contextLength else { return nil }
+        return ((prompt + answer).map(Int32.init), prompt.count)
+    }
+
+    /// The weights of an example's tokens: the answer's, and before it the question's share of them.
+    func weights(tokens count: Int, answerStart: Int, example weight: Float) -> [Float] {
+        [Float](repeating: settings.questionWeight * weight, count: answerStart)
+            + [Float](repeating: weight, count: count - answerStart)
     }
 
     /// The tokens that a reply to a request follows.

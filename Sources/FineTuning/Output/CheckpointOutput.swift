@@ -39,7 +39,7 @@ package enum CheckpointOutput {
         try writer.finish()
         let isTied = !model.parameters.contains { $0.name == "embed_out.weight" }
         let settings = config(model.configuration, isTied: isTied, end: endOfSequence.id)
-        try write(settings.text(isIndented: true), to: path("config.json"))
+        try write(settings.text(.document), to: path("config.json"))
         try write(tokenizerJSON, to: path("tokenizer.json"))
         let spelling = JSONValue.string(endOfSequence.spelling)
         let names: JSONValue = .members([
@@ -49,7 +49,7 @@ package enum CheckpointOutput {
             "unk_token": spelling,
             "model_max_length": .integer(model.configuration.contextLength),
         ])
-        try write(names.text(isIndented: true), to: path("tokenizer_config.json"))
+        try write(names.text(.document), to: path("tokenizer_config.json"))
     }
 
     private static func write(_ text: String, to path: String) throws {

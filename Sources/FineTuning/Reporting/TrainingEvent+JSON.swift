@@ -6,30 +6,23 @@ import StrictJSON
 extension TrainingEvent {
     /// The event as JSON on one line, without a newline; nil for what no log keeps.
     package var logLine: String? {
-        var line = JSONLine()
+        let members: [JSONMember]
         switch self {
-        case .started(let outline):
-            line.add("event", "started")
-            outline.write(to: &line)
-        case .step(let report):
-            line.add("event", "step")
-            report.write(to: &line)
-        case .validated(let report):
-            line.add("event", "validated")
-            report.write(to: &line)
+        case .started(let outline): members = named("started", outline.logMembers)
+        case .step(let report): members = named("step", report.logMembers)
+        case .validated(let report): members = named("validated", report.logMembers)
         case .sampled(let step, let replies):
-            line.add("event", "sampled")
-            line.add("step", step)
-            line.add("replies", replies.map(\.logObject))
-        case .saved(let step):
-            line.add("event", "saved")
-            line.add("step", step)
-        case .finished(let summary):
-            line.add("event", "finished")
-            summary.write(to: &line)
+            let objects = replies.map { JSONValue.object($0.logMembers) }
+            members = named("sampled", .init(["step": .integer(step), "replies": .array(objects)]))
+        case .saved(let step): members = named("saved", .init(["step": .integer(step)]))
+        case .finished(let summary): members = named("finished", summary.logMembers)
         case .activity: return nil
         }
-        return line.text
+        return JSONValue.object(members).text()
+    }
+
+    private func named(_ name: String, _ members: [JSONMember]) -> [JSONMember] {
+        [JSONMember(key: "event", value: .string(name))] + members
     }
 
     /// The event that a line of a log holds; nil for an event of a name that is not known here, as a later
@@ -57,17 +50,20 @@ extension TrainingEvent {
 // MARK: - The parts
 
 extension TrainingOutline {
-    fileprivate func write(to line: inout JSONLine) {
-        line.add("model", modelName)
-        line.add("method", method)
-        line.add("trainableParameters", trainableParameters)
-        line.add("totalParameters", totalParameters)
-        line.add("trainingExamples", trainingExamples)
-        line.add("validationExamples", validationExamples)
-        line.add("tokensPerEpoch", tokensPerEpoch)
-        line.add("totalSteps", totalSteps)
-        line.add("completedSteps", completedSteps)
-        line.add("memoryBytes", memoryBytes)
+    fileprivate var logMembers: [JSONMember] {
+        .init([
+            "model": .string(modelName),
+            "method": .string(method),
+            "trainableParameters": .integer(trainableParameters),
+            "totalParameters": .integer(totalParameters),
+            "trainingExamples": .integer(trainingExamples),
+            "validationExamples": .integer(validationExamples),
+            "tokensPerEpoch": .integer(tokensPerEpoch),
+            "totalSteps": .integer(totalSteps),
+            "completedSteps": .integer(completedSteps),
+            "validateEvery": .integer(validateEvery),
+            "memoryBytes": .integer(memoryBytes),
+        ])
     }
 
     fileprivate init(_ node: JSONNode) throws(JSONError) {
@@ -81,20 +77,24 @@ extension TrainingOutline {
             tokensPerEpoch: try node.count("tokensPerEpoch"),
             totalSteps: try node.count("totalSteps"),
             completedSteps: try node.count("completedSteps"),
+            validateEvery: try node.present("validateEvery") == nil
+                ? 0 : node.count("validateEvery"),
             memoryBytes: try node.count("memoryBytes")
         )
     }
 }
 
 extension StepReport {
-    fileprivate func write(to line: inout JSONLine) {
-        line.add("step", step)
-        line.add("epoch", epoch)
-        line.add("loss", loss)
-        line.add("learningRate", learningRate)
-        line.add("gradientNorm", gradientNorm)
-        line.add("tokens", tokens)
-        line.add("seconds", seconds)
+    fileprivate var logMembers: [JSONMember] {
+        .init([
+            "step": .integer(step),
+            "epoch": .double(epoch),
+            "loss": .double(loss),
+            "learningRate": .double(learningRate),
+            "gradientNorm": .double(gradientNorm),
+            "tokens": .integer(tokens),
+            "seconds": .double(seconds),
+        ])
     }
 
     fileprivate init(_ node: JSONNode) throws(JSONError) {
@@ -111,51 +111,56 @@ extension StepReport {
 }
 
 extension ValidationReport {
-    fileprivate func write(to line: inout JSONLine) {
-        line.add("step", step)
-        line.add("loss", loss)
-        line.add("best", isBest)
+    fileprivate var logMembers: [JSONMember] {
+        .init([
+            "step": .integer(step),
+            "loss": .double(loss),
+            "best": .bool(isBest),
+            "seconds": .double(seconds),
+        ])
     }
 
     fileprivate init(_ node: JSONNode) throws(JSONError) {
         self.init(
             step: try node.count("step"),
             loss: try node.measure("loss"),
-            isBest: try node.required("best").bool()
+            isBest: try node.required("best").bool(),
+            seconds: try node.present("seconds") == nil ? 0 : node.measure("seconds")
         )
     }
 }
 
 extension SampleReply {
-    fileprivate var logObject: JSONLine {
-        var line = JSONLine()
-        line.add("request", request)
-        line.add("reply", reply)
-        line.add("complete", isComplete)
-        return line
+    fileprivate var logMembers: [JSONMember] {
+        .init([
+            "request": .string(request),
+            "reply": .string(reply),
+            "complete": .bool(isComplete),
+            "seconds": .double(seconds),
+        ])
     }
 
     fileprivate init(_ node: JSONNode) throws(JSONError) {
         self.init(
             request: try node.required("request").string(),
             reply: try node.required("reply").string(),
-            isComplete: try node.required("complete").bool()
+            isComplete: try node.required("complete").bool(),
+            seconds: try node.present("seconds") == nil ? 0 : node.measure("seconds")
         )
     }
 }
 
 extension TrainingSummary {
-    fileprivate func write(to line: inout JSONLine) {
-        line.add("ending", ending.rawValue)
-        line.add("steps", steps)
-        line.add("tokens", tokens)
-        line.add("seconds", seconds)
-        if let best {
-            var object = JSONLine()
-            best.write(to: &object)
-            line.add("best", object)
-        }
-        line.add("folder", folder)
+    fileprivate var logMembers: [JSONMember] {
+        var members = [JSONMember]([
+            "ending": .string(ending.rawValue),
+            "steps": .integer(steps),
+            "tokens": .integer(tokens),
+            "seconds": .double(seconds),
+        ])
+        if let best { members.append(JSONMember(key: "best", value: .object(best.logMembers))) }
+        members.append(JSONMember(key: "folder", value: .string(folder)))
+        return members
     }
 
     fileprivate init(_ node: JSONNode) throws(JSONError) {
@@ -184,7 +189,7 @@ extension JSONNode {
     }
 
     /// A member that measures something; null was no number.
-    fileprivate func measure(_ key: String) throws(JSONError) -> Double {
+    func measure(_ key: String) throws(JSONError) -> Double {
         let node = try required(key)
         return node.isNull ? .nan : try node.number()
     }

@@ -50,6 +50,8 @@ package struct TrainingOutline: Sendable, Equatable {
     /// Optimizer steps of the whole run, and those already made by an earlier process.
     package var totalSteps: Int
     package var completedSteps: Int
+    /// Steps between two measurements; 0 where only the last step is followed by one.
+    package var validateEvery: Int
     /// The memory the run is estimated to take, in bytes.
     package var memoryBytes: Int
 
@@ -64,6 +66,7 @@ package struct TrainingOutline: Sendable, Equatable {
         tokensPerEpoch: Int,
         totalSteps: Int,
         completedSteps: Int,
+        validateEvery: Int = 0,
         memoryBytes: Int
     ) {
         self.modelName = modelName
@@ -75,6 +78,7 @@ package struct TrainingOutline: Sendable, Equatable {
         self.tokensPerEpoch = tokensPerEpoch
         self.totalSteps = totalSteps
         self.completedSteps = completedSteps
+        self.validateEvery = validateEvery
         self.memoryBytes = memoryBytes
     }
 }
@@ -124,12 +128,15 @@ package struct ValidationReport: Sendable, Equatable {
     package var loss: Double
     /// Whether it is the lowest of the run, so that these weights were kept.
     package var isBest: Bool
+    /// Seconds it took; 0 where nobody knows.
+    package var seconds: Double
 
     /// All of it.
-    package init(step: Int, loss: Double, isBest: Bool) {
+    package init(step: Int, loss: Double, isBest: Bool, seconds: Double = 0) {
         self.step = step
         self.loss = loss
         self.isBest = isBest
+        self.seconds = seconds
     }
 }
 
@@ -141,12 +148,15 @@ package struct SampleReply: Sendable, Equatable {
     package var reply: String
     /// Whether it ended by itself.
     package var isComplete: Bool
+    /// Seconds it took to write; 0 where nobody knows.
+    package var seconds: Double
 
     /// All of it.
-    package init(request: String, reply: String, isComplete: Bool) {
+    package init(request: String, reply: String, isComplete: Bool, seconds: Double = 0) {
         self.request = request
         self.reply = reply
         self.isComplete = isComplete
+        self.seconds = seconds
     }
 }
 

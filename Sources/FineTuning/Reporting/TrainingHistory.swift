@@ -26,6 +26,17 @@ package struct TrainingHistory: Sendable, Equatable {
         validations.filter(\.loss.isFinite).min { $0.loss < $1.loss }
     }
 
+    /// The last step that was measured; nil before the first measurement.
+    package var measuredStep: Int? {
+        [validations.last?.step, samples.last?.step].compactMap { $0 }.max()
+    }
+
+    /// Seconds that the last measurement took, sample replies included; 0 where nobody knows.
+    package var secondsOfMeasurement: Double {
+        (validations.last?.seconds ?? 0)
+            + (samples.last?.replies.reduce(0) { $0 + $1.seconds } ?? 0)
+    }
+
     /// Takes an event in.
     ///
     /// A run that goes on from a checkpoint makes the steps after it anew: they are dropped.

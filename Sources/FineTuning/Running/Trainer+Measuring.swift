@@ -1,15 +1,22 @@
 // What is done between steps: the held-out loss, replies to fixed requests, checkpoints.
 
+import Dispatch
 import Foundation
 
 extension Trainer {
     func measure(_ tell: (TrainingEvent) throws -> Void) throws {
-        if !validation.sequences.isEmpty {
+        if !validation.isEmpty {
+            let start = DispatchTime.now().uptimeNanoseconds
             let loss = try validationLoss {
-                try tell(.activity(.validating(done: $0, total: validation.sequences.count)))
+                try tell(.activity(.validating(done: $0, total: validation.count)))
             }
             let isBest = loss < progress.best?.loss ?? .infinity
-            let report = ValidationReport(step: progress.step, loss: loss, isBest: isBest)
+            let report = ValidationReport(
+                step: progress.step,
+                loss: loss,
+                isBest: isBest,
+                seconds: Self.seconds(since: start)
+            )
             if isBest {
                 progress.best = report
                 try TrainingCheckpoint.write(parameters: model.parameters, to: folder.best)
@@ -36,7 +43,7 @@ extension Trainer {
         for batch in plan.steps.joined() {
             try progress(done)
             done += batch.count
-            let answers = batch.map { validation.sequences[$0].onlyHeaviest }
+            let answers = batch.map { validation.sequence($0).onlyHeaviest }
             let result = pass.measure(TrainingBatch(answers))
             loss += result.weightedLoss
             weight += result.weight
@@ -58,6 +65,7 @@ extension Trainer {
 
     /// The model's reply as it is now, the likeliest token at each place.
     private func sample(_ request: String) -> SampleReply {
+        let begun = DispatchTime.now().uptimeNanoseconds
         var tokens = encoder.prompt(request)
         let start = tokens.count
         let room = min(settings.sampleTokens, encoder.settings.contextLength - start)
@@ -82,7 +90,8 @@ extension Trainer {
         return SampleReply(
             request: request,
             reply: reply.trimmingCharacters(in: .whitespacesAndNewlines),
-            isComplete: isComplete
+            isComplete: isComplete,
+            seconds: Self.seconds(since: begun)
         )
     }
 }

@@ -131,11 +131,12 @@ package final class Trainer {
                     method: method,
                     trainableParameters: model.trainableCount,
                     totalParameters: totalParameters,
-                    trainingExamples: training.examples.count,
-                    validationExamples: validation.examples.count,
+                    trainingExamples: training.count,
+                    validationExamples: validation.count,
                     tokensPerEpoch: training.tokenCount,
                     totalSteps: totalSteps,
                     completedSteps: progress.step,
+                    validateEvery: settings.validateEvery,
                     memoryBytes: memoryBytes
                 )
             )
@@ -233,7 +234,7 @@ package final class Trainer {
         progress.step += 1
         progress.optimizerSteps = optimizer.steps
         progress.tokens += tokens
-        progress.seconds += Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+        progress.seconds += Self.seconds(since: start)
         let epochSteps = epochStarts[epoch + 1] - epochStarts[epoch]
         return StepReport(
             step: progress.step,
@@ -244,6 +245,11 @@ package final class Trainer {
             tokens: progress.tokens,
             seconds: progress.seconds
         )
+    }
+
+    /// Seconds of the monotonic clock since a time in its nanoseconds.
+    static func seconds(since start: UInt64) -> Double {
+        Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
     }
 
     private func batchPlan(_ epoch: Int) -> BatchPlan {

@@ -163,14 +163,14 @@ enum TrainingCheckpoint {
             progress.step = try integer("step")
             progress.optimizerSteps = try integer("optimizerSteps")
             progress.tokens = try integer("tokens")
-            progress.seconds = try root.required("seconds").number()
-            progress.pendingLoss = try root.required("pendingLoss").number()
+            progress.seconds = try root.measure("seconds")
+            progress.pendingLoss = try root.measure("pendingLoss")
             progress.pendingSteps = try integer("pendingSteps")
             progress.skipped = try integer("skipped")
             if let step = try root.present("bestStep") {
                 progress.best = ValidationReport(
                     step: try step.integer(in: 0...Int.max),
-                    loss: try root.required("bestLoss").number(),
+                    loss: try root.measure("bestLoss"),
                     isBest: true
                 )
             }

@@ -24,6 +24,15 @@ package enum MemoryBudget {
         left(of: __rlimit_resource_t(RLIMIT_AS.rawValue), "VmSize")
     }
 
+    /// Gives memory that was freed back to the system, where the C library keeps it for later: much
+    /// small memory before large is else held twice.
+    package static func returnFreed() {
+        // glibc's malloc_trim(3), whose header its module leaves out.
+        guard let symbol = dlsym(nil, "malloc_trim") else { return }
+        typealias Trim = @convention(c) (_ kept: Int) -> CInt
+        _ = unsafeBitCast(symbol, to: Trim.self)(0)
+    }
+
     /// Refuses to begin where the address space does not even hold the threads that load a model: a
     /// thread that cannot be made is waited for in vain.
     ///

@@ -98,6 +98,14 @@ package final class AtomicOutputFile {
         return bytes
     }
 
+    /// Removes a file, for good before this returns; one that is not there is no error.
+    ///
+    /// - Throws: ``FileError/cannotWrite(path:code:)``
+    package static func remove(_ path: String) throws(FileError) {
+        guard unlink(path) != 0 else { return syncFolder(of: path) }
+        guard errno == ENOENT else { throw .cannotWrite(path: path, code: errno) }
+    }
+
     /// For tests of failing disks: writes to a descriptor that is already open.
     package init(path: String, temporaryPath: String, descriptor: Int32) {
         self.path = path
@@ -175,7 +183,7 @@ package final class AtomicOutputFile {
             unlink(temporaryPath)
             throw error
         }
-        syncFolder()
+        Self.syncFolder(of: path)
     }
 
     /// Gives the file up; nothing happens after `finish`.
@@ -229,8 +237,8 @@ package final class AtomicOutputFile {
             ? .diskFull(path: path, written: count) : .cannotWrite(path: path, code: code)
     }
 
-    /// Makes the new name survive a power failure; a file system that cannot is no reason to fail.
-    private func syncFolder() {
+    /// Makes a new or removed name survive a power failure; a file system that cannot is no reason to fail.
+    private static func syncFolder(of path: String) {
         let folder = (path as NSString).deletingLastPathComponent
         let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }

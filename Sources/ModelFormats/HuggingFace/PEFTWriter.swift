@@ -1,6 +1,6 @@
 // Writes an adapter as the peft library saves one: adapter_config.json and adapter_model.safetensors
 // (peft/utils/save_and_load.py, tuners/lora/config.py). Both are written and synced under temporary
-// names before either appears; the settings come last, because they are what makes a folder an adapter.
+// names before either appears; then PEFTPublication gives them theirs.
 //
 // The settings hold what peft has known since 0.9 and no newer switches: older releases refuse keys they
 // do not know, newer ones take the defaults for those that are absent.
@@ -88,13 +88,24 @@ package enum PEFTWriter {
     ///   - settings: The rest.
     ///   - folder: Is made where it is missing.
     ///   - isPrivate: Whether only their owner may read the files (mode 0600).
-    /// - Throws: ``FileError``; no new file is left then.
+    /// - Throws: ``FileError``; no new file is left then. Where only the last moment failed, the older
+    ///   adapter may be gone too.
     package static func write(
         _ modules: [Module],
         _ settings: Settings,
         to folder: String,
         isPrivate: Bool = false
     ) throws(FileError) {
+        try seal(modules, settings, to: folder, isPrivate: isPrivate).publish()
+    }
+
+    /// Writes both files under temporary names; the rest is as in ``write(_:_:to:isPrivate:)``.
+    package static func seal(
+        _ modules: [Module],
+        _ settings: Settings,
+        to folder: String,
+        isPrivate: Bool = false
+    ) throws(FileError) -> PEFTPublication {
         try makeFolder(folder)
         func path(_ name: String) -> String { (folder as NSString).appendingPathComponent(name) }
         let names = modules.map { "base_model.model.\($0.name)" }
@@ -116,12 +127,7 @@ package enum PEFTWriter {
         let config = try AtomicOutputFile(path: path(PEFTAdapter.configName), isPrivate: isPrivate)
         try config.write(Array(text(settings, modules).utf8))
         try config.seal()
-        let hadWeights = FileManager.default.fileExists(atPath: path(PEFTAdapter.weightsName))
-        try weights.publish()
-        do { try config.publish() } catch {
-            if !hadWeights { unlink(path(PEFTAdapter.weightsName)) }
-            throw error
-        }
+        return PEFTPublication(folder: folder, weights: weights, settings: config)
     }
 
     private static func makeFolder(_ folder: String) throws(FileError) {
@@ -167,6 +173,6 @@ package enum PEFTWriter {
             "use_dora": .bool(false),
             "use_rslora": .bool(settings.isRankStabilised),
         ])
-        return object.text(isIndented: true)
+        return object.text(.document)
     }
 }

@@ -193,7 +193,7 @@ package final class SafetensorsWriter {
             members.append(JSONMember(key: tensor.name, value: entry))
             offset = end
         }
-        var text = Array(JSONValue.object(members).text().utf8)
+        var text = Array(JSONValue.object(members).text(.header).utf8)
         text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
         precondition(text.count <= SafetensorsFile.maximumHeaderLength, "\(text.count) of header")
         return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text

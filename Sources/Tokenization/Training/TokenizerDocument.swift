@@ -17,7 +17,7 @@ package enum TokenizerDocument {
             "post_processor": .null,
             "decoder": byteLevel(addsPrefixSpace: true),
             "model": model(vocabulary),
-        ]).text(isIndented: true)
+        ]).text(.document)
     }
 
     private static func addedTokens(_ vocabulary: TrainedVocabulary) -> [JSONValue] {

@@ -121,15 +121,19 @@ extension TrainingState {
         }
     }
 
-    /// Seconds of training that are left, at the speed of the last steps.
+    /// Seconds that are left, at the speed of the last steps and of the last measurement.
     package var secondsLeft: Double? {
-        guard !isOver, let total = history.outline?.totalSteps, let span = recentSpan else {
-            return nil
-        }
+        guard !isOver, let outline = history.outline, let span = recentSpan else { return nil }
         let steps = span.last.step - span.first.step
         guard steps > 0 else { return nil }
-        let each = (span.last.seconds - span.first.seconds) / Double(steps)
-        return max(0, Double(total - span.last.step) * each)
+        return TimeLeft.seconds(
+            after: span.last.step,
+            of: outline.totalSteps,
+            secondsPerStep: (span.last.seconds - span.first.seconds) / Double(steps),
+            validateEvery: outline.validateEvery,
+            secondsPerMeasurement: history.secondsOfMeasurement,
+            measuredStep: history.measuredStep
+        )
     }
 
     /// Seconds since the trainer last told something; nil when it rests or is done, and for a log.

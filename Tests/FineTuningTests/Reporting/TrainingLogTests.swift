@@ -17,14 +17,15 @@ struct TrainingLogTests {
             .started(SampleRun.outline()),
             .step(SampleRun.step(1, loss: 4.123456789012345)),
             .step(SampleRun.step(2, loss: 1e-300)),
-            .validated(ValidationReport(step: 2, loss: 0.1 + 0.2, isBest: true)),
+            .validated(ValidationReport(step: 2, loss: 0.1 + 0.2, isBest: true, seconds: 1.0 / 3)),
             .sampled(
                 step: 2,
                 replies: [
                     SampleReply(
                         request: "점심 \"추천\"\\",
                         reply: "비빔밥\n\u{1B}[31m \u{202E}🍚\u{7F}",
-                        isComplete: false
+                        isComplete: false,
+                        seconds: 0.7
                     )
                 ]
             ),
@@ -55,6 +56,24 @@ struct TrainingLogTests {
         try write(events)
         #expect(try TrainingLog.read(path) == events)
         #expect(try text().split(separator: "\n").count == events.count)
+    }
+
+    @Test
+    func `a log of an earlier version is read, its measurements' times unknown`() throws {
+        try write([.validated(ValidationReport(step: 2, loss: 2, isBest: true, seconds: 3))])
+        let earlier = try text().replacing(#","seconds":3.0"#, with: "")
+        #expect(earlier != (try text()))
+        try earlier.write(toFile: path, atomically: true, encoding: .utf8)
+        let report = ValidationReport(step: 2, loss: 2, isBest: true)
+        #expect(try TrainingLog.read(path) == [.validated(report)])
+
+        try write([.started(SampleRun.outline())])
+        let outline = try text().replacing(#","validateEvery":20"#, with: "")
+        #expect(outline != (try text()))
+        try outline.write(toFile: path, atomically: true, encoding: .utf8)
+        var expected = SampleRun.outline()
+        expected.validateEvery = 0
+        #expect(try TrainingLog.read(path) == [.started(expected)])
     }
 
     @Test

@@ -19,6 +19,7 @@ enum SampleRun {
             tokensPerEpoch: 41_000,
             totalSteps: 120,
             completedSteps: completed,
+            validateEvery: 20,
             memoryBytes: 187_000_000
         )
     }

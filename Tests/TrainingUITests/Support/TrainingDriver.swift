@@ -70,7 +70,11 @@ struct TrainingDriver {
     // MARK: - An invented run
 
     /// Begins a run of 2,000 steps.
-    mutating func begin(completed: Int = 0, validationExamples: Int = 40) {
+    mutating func begin(
+        completed: Int = 0,
+        validationExamples: Int = 40,
+        validateEvery: Int = 0
+    ) {
         tell(
             .started(
                 TrainingOutline(
@@ -83,6 +87,7 @@ struct TrainingDriver {
                     tokensPerEpoch: 41_000,
                     totalSteps: 2000,
                     completedSteps: completed,
+                    validateEvery: validateEvery,
                     memoryBytes: 187_000_000
                 )
             )

@@ -41,6 +41,8 @@ struct TrainingPreparer {
     let surroundings: Surroundings
     /// Called with what is being done, and the share of it.
     let progress: (String, Double) -> Void
+    /// The memory that there is for all of the run, in bytes: what is free before anything is read.
+    var available = MemoryBudget.available
 
     /// Reads, checks and allocates.
     ///
@@ -60,14 +62,28 @@ struct TrainingPreparer {
             settings: encoding
         )
         progress(say("자료를 읽는 중", "reading the data"), 0)
+        let files = options.files.data + [options.files.validation].compactMap { $0 }
+        let fileBytes = try files.reduce(0) { try $0 + DatasetReader(path: $1).byteCount }
+        try TrainingMemory.require(TrainingMemory.reading(fileBytes: fileBytes), of: available)
         let (training, validation, digest) = try examples(encoder)
-        guard !training.sequences.isEmpty else {
+        // The texts of all rows, which nobody needs any more.
+        MemoryBudget.returnFreed()
+        guard !training.isEmpty else {
             throw FineTuningError.noExamples(
                 path: options.files.data.joined(separator: ", "),
                 tooLong: training.tooLong
             )
         }
-        return try build(source, settings, encoder, training, validation, digest, folder)
+        return try build(
+            source,
+            settings,
+            encoder,
+            training,
+            validation,
+            fileBytes,
+            digest,
+            folder
+        )
     }
 
     // MARK: - Settings
@@ -146,9 +162,12 @@ struct TrainingPreparer {
     {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         func add(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01b3 }
-        for sequence in training.sequences + validation.sequences {
-            add(UInt64(sequence.tokens.count))
-            for token in sequence.tokens { add(UInt64(UInt32(bitPattern: token))) }
+        for examples in [training, validation] {
+            for index in 0..<examples.count {
+                let tokens = examples.sequence(index).tokens
+                add(UInt64(tokens.count))
+                for token in tokens { add(UInt64(UInt32(bitPattern: token))) }
+            }
         }
         return String(hash, radix: 16)
     }
@@ -161,6 +180,7 @@ struct TrainingPreparer {
         _ encoder: ExampleEncoder,
         _ training: EncodedExamples,
         _ validation: EncodedExamples,
+        _ fileBytes: Int,
         _ digest: String,
         _ folder: RunFolder
     ) throws -> TrainingPreparation {
@@ -177,19 +197,18 @@ struct TrainingPreparer {
             holding: source.method == .qlora ? .nf4 : .stored,
             storedBytes: source.storedBytes,
             outline: outline,
-            validation: validation.lengths,
+            training: training,
+            validation: validation,
+            fileBytes: fileBytes,
             threads: threads
         )
         switch options.learning.checkpointing {
         case .on: settings.isCheckpointing = true
         case .off: settings.isCheckpointing = false
-        case .auto: settings.isCheckpointing = budget.wantsCheckpointing
+        case .auto: settings.isCheckpointing = budget.wantsCheckpointing(of: available)
         }
         let needed = budget.bytes(isCheckpointing: settings.isCheckpointing)
-        let available = MemoryBudget.available
-        guard needed < available else {
-            throw FineTuningError.notEnoughMemory(needed: needed, available: available)
-        }
+        try TrainingMemory.require(needed, of: available)
         let model = try source.model(seed: settings.seed) { share in
             progress(say("바탕을 4비트로 바꾸는 중", "quantising the base"), share)
         }
@@ -218,8 +237,8 @@ struct TrainingPreparer {
             memoryBytes: needed,
             isCheckpointing: settings.isCheckpointing,
             tooLong: training.tooLong + validation.tooLong,
-            trainingCount: training.examples.count,
-            validationCount: validation.examples.count,
+            trainingCount: training.count,
+            validationCount: validation.count,
             tokensPerEpoch: training.tokenCount
         )
     }
