@@ -9,6 +9,8 @@ package enum EvaluationError: UserFacingError, Equatable {
     case empty(path: String)
     /// A line that cannot be used.
     case badLine(path: String, line: Int, JSONError)
+    /// A label names what the catalogue does not know, so that nothing would be tested by it.
+    case unknownName(path: String, line: Int, label: String)
     /// No example is short enough for the model.
     case nothingFits(model: String, contextLength: Int)
     /// The model has no token that ends an answer.
@@ -26,6 +28,13 @@ package enum EvaluationError: UserFacingError, Equatable {
                 "\(path)의 \(line)번째 줄: ",
                 "\(path), line \(line): "
             ) + error.message(in: language)
+        case .unknownName(let path, let line, let label):
+            language.pick(
+                "\(path)의 \(line)번째 줄: \(label)에 해당하는 메뉴가 목록에 없어 아무것도 시험하지 못합니다. "
+                    + "이름을 고쳐 주세요.",
+                "\(path), line \(line): no menu of the catalogue is or has what \(label) names, so it would "
+                    + "test nothing. Correct the name."
+            )
         case .nothingFits(let model, let contextLength):
             language.pick(
                 "모든 예시가 \(model)의 문맥 \(contextLength)토큰보다 깁니다. 더 짧은 자료를 골라 주세요.",

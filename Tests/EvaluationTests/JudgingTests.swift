@@ -59,7 +59,7 @@ struct JudgingTests {
     func `a bad line of the list is named`(line: String, number: Int) {
         let text = "{\"request\": \"밥\"}\n\(line)\n"
         #expect {
-            try CoreRequest.list(text, path: "list.jsonl")
+            try CoreRequest.list(text, path: "list.jsonl", check: Shipped.labels())
         } throws: { error in
             guard case EvaluationError.badLine("list.jsonl", number, _) = error else {
                 return false
@@ -70,7 +70,7 @@ struct JudgingTests {
 
     @Test func `an empty list is refused`() {
         #expect(throws: EvaluationError.empty(path: "list.jsonl")) {
-            try CoreRequest.list("\n  \n", path: "list.jsonl")
+            try CoreRequest.list("\n  \n", path: "list.jsonl", check: Shipped.labels())
         }
     }
 
@@ -127,9 +127,10 @@ struct JudgingTests {
 
     @Test func `a reply follows its 맥락 when it speaks of that menu in any spelling`() throws {
         let judge = try judge()
-        let own = judge.judge(reply("칼칼한 김치찌게 어때요?"), fit: nil, contextMenu: "김치찌개")
+        let given = GivenContext(menu: "김치찌개", text: "메뉴: 김치찌개", request: "매운 거")
+        let own = judge.judge(reply("칼칼한 김치찌게 어때요?"), fit: nil, context: given)
         #expect(own.followsContext == true)
-        let other = judge.judge(reply("칼칼한 된장찌개 어때요?"), fit: nil, contextMenu: "김치찌개")
+        let other = judge.judge(reply("칼칼한 된장찌개 어때요?"), fit: nil, context: given)
         #expect(other.followsContext == false)
         #expect(judge.judge(reply("밥이요."), fit: nil).followsContext == nil)
     }

@@ -23,7 +23,7 @@ struct ReportTests {
         version: "0.1.0",
         data: "held_out.jsonl",
         examples: 2,
-        requests: "core_requests.jsonl",
+        requests: ["core_requests.jsonl"],
         parameters: EvaluationPlan().parameters,
         precision: "int8",
         threads: 1,
@@ -50,7 +50,45 @@ struct ReportTests {
             return EvaluationReport(settings: Self.settings, first: first)
         }
         let second = try await evaluator(bad).run(plan)
-        return EvaluationReport(settings: Self.settings, first: first, second: second)
+        return EvaluationReport(settings: Self.settings, first: first, others: [second])
+    }
+
+    /// A good model, one that makes everything up, and the good one again; with a list of its own, and rows.
+    private func threeModels() async throws -> EvaluationReport {
+        var plan = EvaluationPlan()
+        plan.examples = Self.examples
+        let labelled = RequestSet(
+            name: RequestSet.Name(file: "hot_days.jsonl"),
+            items: try Shipped.coreRequests().suffix(3).map { RequestItem($0) }
+        )
+        let items = try Shipped.coreRequests().prefix(3).map { RequestItem($0) }
+        plan.sets = [RequestSet(name: .core, items: items)] + RequestSet.heldOut(Self.examples)
+        plan.sets.append(labelled)
+        plan.modes = [.alone, .assistant(grounding: "context")]
+        plan.another = 2
+        let good = ScriptedGenerator { request in
+            if !request.constraints.forcedOpening.isEmpty {
+                return request.constraints.forcedOpening + "예요."
+            }
+            return request.prompt.contains("맥락")
+                ? "바삭한 김치전은 어떠세요?" : "매콤한 떡볶이는 어떠세요?"
+        }
+        let liar = ScriptedGenerator { request in
+            if !request.constraints.forcedOpening.isEmpty {
+                return request.constraints.forcedOpening + "예요."
+            }
+            return request.prompt.contains("맥락")
+                ? "새우와 <b>오징어</b>를 3컵 넣은 김치전은 어떠세요?" : "떡\u{1B}[31m볶이 | 9분이면 되는 것을"
+        }
+        let first = try await evaluator(good, scorer: ScriptedScorer(text: 0.5, end: 0.25)).run(
+            plan
+        )
+        let second = try await evaluator(liar).run(plan)
+        let third = try await evaluator(good).run(plan)
+        var settings = Self.settings
+        settings.requests = ["core_requests.jsonl", "lists/hot_days.jsonl"]
+        settings.another = 2
+        return EvaluationReport(settings: settings, first: first, others: [second, third])
     }
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
@@ -72,6 +110,54 @@ struct ReportTests {
         // Nothing that a reply says may be obeyed.
         #expect(!text.contains("\u{1B}"))
         #expect(!text.contains("<b>"))
+    }
+
+    @Test(arguments: [Language.korean, .english])
+    func `three models stand side by side, each compared with the first`(
+        language: Language
+    ) async throws {
+        let report = try await threeModels()
+        let text = MarkdownReport(report, language: language).text()
+        try check(text, "three.\(language.rawValue).md")
+        #expect(text.contains("A - B"))
+        #expect(text.contains("A - C"))
+        #expect(!text.contains("B - C"))
+        #expect(report.comparisons.count == 2)
+        let parsed = try #require(
+            try JSONSerialization.jsonObject(
+                with: Data(try ReportDocument(report).text().utf8)
+            ) as? [String: Any]
+        )
+        let comparisons = try #require(parsed["comparisons"] as? [[String: Any]])
+        #expect(comparisons.map { $0["with"] as? String } == ["B", "C"])
+    }
+
+    @Test(arguments: [Language.korean, .english])
+    func `a page of answers hides no failure`(language: Language) async throws {
+        let page = AnswersPage(try await threeModels(), language: language).text
+        try check(page, "answers.\(language.rawValue).md")
+        #expect(!page.contains("\u{1B}"))
+        #expect(!page.contains("<b>"))
+        // Of four lists the model alone answers nine requests, and as the chat eight: 맥락 is the former's.
+        let models = 3
+        #expect(
+            page.components(separatedBy: "\n> ").count - 1 == (3 + 2 + 1 + 3 + 3 + 2 + 3) * models
+        )
+        let single = AnswersPage(try await report(isPair: false), language: language).text
+        #expect(!single.contains("**A**"))
+        #expect(single.contains("> 매콤한 떡볶이는 어떠세요?"))
+    }
+
+    @Test func `answers are not cut, whatever their length`() async throws {
+        let long = "매콤한 " + String(repeating: "아주 ", count: 300) + "떡볶이는 어떠세요?"
+        var plan = EvaluationPlan()
+        plan.sets = [
+            RequestSet(name: .core, items: [RequestItem(CoreRequest(text: "매운 음식 추천해줘"))])
+        ]
+        let result = try await evaluator(ScriptedGenerator { _ in long }).run(plan)
+        let report = EvaluationReport(settings: Self.settings, first: result)
+        #expect(AnswersPage(report, language: .korean).text.contains("> " + long))
+        #expect(AnswersPage(report, language: .korean).text.contains("되풀이"))
     }
 
     @Test func `a single model has no differences`() async throws {

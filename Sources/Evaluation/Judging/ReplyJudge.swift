@@ -22,6 +22,16 @@ package struct ReplyJudgement: Sendable, Equatable {
     package var misfit: String?
     /// Whether it speaks of the menu in its 맥락; nil without 맥락.
     package var followsContext: Bool?
+    /// How it keeps to its 맥락; nil without one.
+    package var faithfulness: ContextFaithfulness?
+    /// How it begins, as `ReplyOpening` spells it; nil where it recommends nothing.
+    package var opening: String?
+
+    /// The menu it recommends, or the words in its place.
+    package var offer: String? { menu ?? unlisted }
+
+    /// Nothing found yet.
+    package init() {}
 }
 
 /// Judges replies by a catalogue.
@@ -29,6 +39,7 @@ package struct ReplyJudge: Sendable {
     private let catalog: MenuCatalog
     private let finder: MenuFinder
     private let recommender: Recommender
+    private let ingredients: IngredientNames
     /// Understands requests that bring no labels.
     package let reader: RequestReader
     private let circumstances: Circumstances
@@ -38,6 +49,7 @@ package struct ReplyJudge: Sendable {
         self.catalog = catalog
         finder = MenuFinder(catalog: catalog)
         recommender = Recommender(catalog: catalog)
+        ingredients = IngredientNames(catalog.ingredients)
         reader = RequestReader(catalog: catalog)
         self.circumstances = circumstances
     }
@@ -48,10 +60,28 @@ package struct ReplyJudge: Sendable {
     }
 
     /// What answers a request; nil where it asks for no menu.
-    package func fit(of request: FoodRequest) -> MenuFit? {
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - named: Menus of which a fitting one should be one, where labels say so.
+    /// - Returns: Which menus fit.
+    package func fit(of request: FoodRequest, named: [String] = []) -> MenuFit? {
         guard request.asksForMenu else { return nil }
         let query = DinerQuery(request: request, circumstances: circumstances)
-        return MenuFit(recommender.recommend(query))
+        return MenuFit(recommender.recommend(query), named: named)
+    }
+
+    /// What a request's reply is given to speak about; nil where its 맥락 names no menu.
+    package func given(_ item: RequestItem) -> GivenContext? {
+        guard let menu = item.contextMenu, let context = item.example.context else { return nil }
+        let request = item.example.instruction
+        return GivenContext(
+            menu: menu,
+            text: context.text,
+            request: request,
+            asksForEnergy: read(request).kind == .calories,
+            isKnownMenu: catalog.menu(named: menu) != nil
+        )
     }
 
     /// Judges a reply.
@@ -59,12 +89,12 @@ package struct ReplyJudge: Sendable {
     /// - Parameters:
     ///   - result: The reply.
     ///   - fit: What answers its request.
-    ///   - contextMenu: The menu that its prompt's 맥락 names.
+    ///   - context: What its prompt gave it to speak about.
     /// - Returns: What was found.
     package func judge(
         _ result: GenerationResult,
         fit: MenuFit?,
-        contextMenu: String? = nil
+        context: GivenContext? = nil
     ) -> ReplyJudgement {
         var judgement = ReplyJudgement()
         judgement.isComplete = Self.isComplete(result)
@@ -77,12 +107,24 @@ package struct ReplyJudge: Sendable {
             judgement.fits = judgement.menu.map { fit.misfit(of: $0) == nil } ?? false
             judgement.misfit = judgement.menu.flatMap(fit.misfit(of:))
         }
-        if let contextMenu {
-            let names = catalog.menu(named: contextMenu)?.allSpellings ?? [contextMenu]
-            let matcher = NameMatcher(names: names)
+        judgement.opening = judgement.offer.map {
+            ReplyOpening.words(of: result.text, without: spellings(of: $0))
+        }
+        if let context {
+            let matcher = NameMatcher(names: spellings(of: context.menu))
             judgement.followsContext = !matcher.allMatches(in: result.text).isEmpty
+            judgement.faithfulness = ContextFaithfulness(
+                of: result.text,
+                to: context,
+                ingredients: ingredients
+            )
         }
         return judgement
+    }
+
+    /// Every menu that a reply recommends, by name: what counts as offered.
+    package func recommended(in text: String) -> [String] {
+        finder.allMenus(in: text).map(\.name)
     }
 
     /// Every spelling of a menu: what 다시 추천 must not say.
@@ -106,31 +148,4 @@ package struct ReplyJudge: Sendable {
 
     private static let enders = Set(".!?…~。！？".unicodeScalars)
     private static let closers = CharacterSet(charactersIn: "\"'”’)]」』 ")
-}
-
-/// Which menus answer a request.
-package struct MenuFit: Sendable {
-    /// Why the others do not, by name.
-    private let misfits: [String: String]
-
-    /// By the recommender's ranking: what it refuses does not fit, nor what misses more wishes than need be.
-    init(_ ranking: MenuRanking) {
-        let least = ranking.candidates.map(\.unmet.count).min() ?? 0
-        var misfits: [String: String] = [:]
-        for refused in ranking.refused {
-            misfits[refused.menu.name] = refused.constraint.text(in: .korean)
-        }
-        for candidate in ranking.candidates where candidate.unmet.count > least {
-            misfits[candidate.menu.name] = candidate.unmet.map(\.description)
-                .joined(separator: ", ")
-        }
-        self.misfits = misfits
-        count = ranking.candidates.count { $0.unmet.count <= least }
-    }
-
-    /// How many menus fit.
-    package let count: Int
-
-    /// Why a menu of the catalogue does not fit; nil where it does.
-    package func misfit(of menu: String) -> String? { misfits[menu] }
 }

@@ -30,6 +30,8 @@ package struct LossFigures: Sendable, Equatable {
     /// Mean -ln p of the ends alone.
     package let endLoss: Double
 
+    /// The mean over answers of the sum over an answer's tokens: comparable whatever the tokenizer.
+    package var answerLoss: Double { loss * Double(tokens) / Double(answers) }
     /// exp of the loss.
     package var perplexity: Double { exp(loss) }
     /// The geometric mean of the probability that a model gives to ending where the answer ends.

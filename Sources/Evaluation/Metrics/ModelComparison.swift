@@ -2,31 +2,6 @@
 
 import Foundation
 
-/// A mean of the first model less that of the second.
-package struct MeanDifference: Sendable, Equatable {
-    /// How many examples both did.
-    package let count: Int
-    /// The first model's mean over those.
-    package let first: Double
-    /// The second's.
-    package let second: Double
-    /// Where the difference lies with 95 % confidence; nil for fewer than two examples.
-    package let interval: Interval?
-
-    /// The first less the second.
-    package var difference: Double { first - second }
-
-    /// Means of weighted sums; nil where nothing was done by both.
-    init?(_ pairs: [(first: Double, second: Double, weight: Double)]) {
-        let weight = pairs.reduce(0) { $0 + $1.weight }
-        guard weight > 0 else { return nil }
-        count = pairs.count
-        first = pairs.reduce(0) { $0 + $1.first } / weight
-        second = pairs.reduce(0) { $0 + $1.second } / weight
-        interval = PairedBootstrap.interval(pairs)
-    }
-}
-
 /// The differences of two models' losses.
 ///
 /// Models that cut the same answer into different numbers of tokens are compared by answer, not by token.
@@ -72,6 +47,8 @@ package struct ReplyComparison: Sendable, Equatable {
     package let seconds: MeanDifference?
     /// The shares, pair by pair.
     package let shares: [ReplyMeasure: PairedShares]
+    /// The shares over further replies of rows, 0 to 1; rows are drawn whole, for their replies go together.
+    package let rows: [RowMeasure: MeanDifference]
 
     init(_ first: ReplySection, _ second: ReplySection) {
         mode = first.mode
@@ -85,6 +62,32 @@ package struct ReplyComparison: Sendable, Equatable {
         shares = Dictionary(
             uniqueKeysWithValues: ReplyMeasure.allCases.map { measure in
                 (measure, PairedShares(pairs.map { (measure.answer($0), measure.answer($1)) }))
+            }
+        )
+        rows = Dictionary(
+            uniqueKeysWithValues: RowMeasure.allCases.compactMap { measure in
+                Self.difference(pairs.map { ($0.row, $1.row) }, measure).map { (measure, $0) }
+            }
+        )
+    }
+
+    /// Compares rows reply by reply, where both were asked.
+    private static func difference(
+        _ pairs: [(first: [RowReply], second: [RowReply])],
+        _ measure: RowMeasure
+    ) -> MeanDifference? {
+        MeanDifference(
+            pairs.compactMap { first, second in
+                let answers = zip(first, second).compactMap { one, other -> (Bool, Bool)? in
+                    guard let first = measure.answer(one), let second = measure.answer(other)
+                    else { return nil }
+                    return (first, second)
+                }
+                guard !answers.isEmpty else { return nil }
+                return (
+                    Double(answers.count(where: \.0)), Double(answers.count(where: \.1)),
+                    Double(answers.count)
+                )
             }
         )
     }

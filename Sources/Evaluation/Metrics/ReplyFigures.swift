@@ -4,34 +4,6 @@
 import Diagnostics
 import Foundation
 
-/// A yes-or-no question about replies.
-package enum ReplyMeasure: String, Sendable, CaseIterable {
-    /// Ended by the end-of-sequence token, after a whole sentence.
-    case complete
-    /// Names a menu of the catalogue.
-    case named
-    /// Names one that fits the request.
-    case fitting
-    /// Speaks of the menu in its 맥락.
-    case followsContext
-    /// 다시 추천 with the first menu forbidden names another one.
-    case anotherAided
-    /// A second sample without help names another one.
-    case anotherUnaided
-
-    /// The answer for a request; nil where the question does not arise.
-    package func answer(_ record: ReplyRecord) -> Bool? {
-        switch self {
-        case .complete: record.judgement.isComplete
-        case .named: record.judgement.menu != nil
-        case .fitting: record.judgement.fits
-        case .followsContext: record.judgement.followsContext
-        case .anotherAided: record.aided?.differs
-        case .anotherUnaided: record.unaided?.differs
-        }
-    }
-}
-
 /// The figures of a section.
 package struct ReplyFigures: Sendable, Equatable {
     /// How many replies there are.
@@ -44,6 +16,10 @@ package struct ReplyFigures: Sendable, Equatable {
     package let tokensPerSecond: Double?
     /// The shares.
     package let shares: [ReplyMeasure: Share]
+    /// The shares over all further replies of all rows of 다시 추천.
+    package let rows: [RowMeasure: Share]
+    /// How much the replies differ from each other.
+    package let diversity: ReplyDiversity
 
     /// The figures of some replies.
     package init(_ records: [ReplyRecord]) {
@@ -58,7 +34,16 @@ package struct ReplyFigures: Sendable, Equatable {
                 (measure, Share(records.map(measure.answer)))
             }
         )
+        rows = Dictionary(
+            uniqueKeysWithValues: RowMeasure.allCases.map { measure in
+                (measure, Share(records.flatMap(\.row).map(measure.answer)))
+            }
+        )
+        diversity = ReplyDiversity(records)
     }
+
+    /// A share over rows; of nothing where it was not asked.
+    package subscript(_ measure: RowMeasure) -> Share { rows[measure] ?? Share([]) }
 
     /// A share; of nothing where it was not asked.
     package subscript(_ measure: ReplyMeasure) -> Share { shares[measure] ?? Share([]) }

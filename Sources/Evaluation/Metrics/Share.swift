@@ -18,6 +18,12 @@ package struct Share: Sendable, Equatable {
         self.count = count
     }
 
+    /// So many of so many.
+    package init(hits: Int, count: Int) {
+        self.hits = hits
+        self.count = count
+    }
+
     /// 0 to 1; nil where nothing was asked.
     package var value: Double? { count == 0 ? nil : Double(hits) / Double(count) }
 }

@@ -1,10 +1,10 @@
-// Everything a report is made of: what was measured, on what, how, and of one model or two. Writing it, as
+// Everything a report is made of: what was measured, on what, how, and of which models. Writing it, as
 // tables, Markdown or JSON, works nothing out that is not here.
 
 import Foundation
 import Generation
 
-/// One evaluation, of one model or of two side by side.
+/// One evaluation, of one model or of several side by side.
 package struct EvaluationReport: Sendable {
     /// How it was made.
     package struct Settings: Sendable, Equatable {
@@ -16,8 +16,8 @@ package struct EvaluationReport: Sendable {
         package var data: String?
         /// How many examples of it were taken.
         package var examples: Int
-        /// The file of core requests; nil where there was none.
-        package var requests: String?
+        /// The files of labelled requests.
+        package var requests: [String]
         /// How replies were sampled.
         package var parameters: GenerateParameters
         /// `int8` or `float32`, how layers multiplied.
@@ -26,6 +26,8 @@ package struct EvaluationReport: Sendable {
         package var threads: Int
         /// Of how many requests of each list the replies are shown.
         package var shown: Int
+        /// How often 다시 추천 was asked for in a row.
+        package var another: Int
 
         /// Settings.
         package init(
@@ -33,11 +35,12 @@ package struct EvaluationReport: Sendable {
             version: String,
             data: String?,
             examples: Int,
-            requests: String?,
+            requests: [String],
             parameters: GenerateParameters,
             precision: String,
             threads: Int,
-            shown: Int
+            shown: Int,
+            another: Int = 0
         ) {
             self.date = date
             self.version = version
@@ -48,6 +51,7 @@ package struct EvaluationReport: Sendable {
             self.precision = precision
             self.threads = threads
             self.shown = shown
+            self.another = another
         }
     }
 
@@ -55,21 +59,35 @@ package struct EvaluationReport: Sendable {
     package let settings: Settings
     /// The model.
     package let first: ModelEvaluation
-    /// The one it is compared with.
-    package let second: ModelEvaluation?
-    /// Their differences.
-    package let comparison: ModelComparison?
+    /// Those it is compared with.
+    package let others: [ModelEvaluation]
+    /// The first model's differences from each of them, in order.
+    package let comparisons: [ModelComparison]
 
     /// A report; works the differences out, which takes a moment.
-    package init(settings: Settings, first: ModelEvaluation, second: ModelEvaluation? = nil) {
+    package init(settings: Settings, first: ModelEvaluation, others: [ModelEvaluation] = []) {
         self.settings = settings
         self.first = first
-        self.second = second
-        comparison = second.map { ModelComparison(first, $0) }
+        self.others = others
+        comparisons = others.map { ModelComparison(first, $0) }
     }
 
     /// The models in order.
-    package var all: [ModelEvaluation] { [first] + (second.map { [$0] } ?? []) }
+    package var all: [ModelEvaluation] { [first] + others }
+
+    /// A, B, C: what the model at a place is called.
+    package static func mark(_ index: Int) -> String {
+        let letters = 26
+        let letter = Unicode.Scalar(UInt8(ascii: "A") + UInt8(index % letters))
+        return String(Character(letter)) + (index < letters ? "" : "\(index / letters)")
+    }
+
+    /// The sections of all models that answer to one of the first's; nil where a model has none.
+    func sections(like section: ReplySection) -> [ReplySection?] {
+        all.map { model in
+            model.sections.first { $0.mode == section.mode && $0.set == section.set }
+        }
+    }
 
     /// Whether all that was planned was measured.
     package var isComplete: Bool { all.allSatisfy(\.isComplete) }

@@ -26,48 +26,16 @@ package struct MarkdownReport {
             )
             lines += [note, ""]
         }
-        lines += settings + [""]
+        lines += ReportFacts(settings: report.settings, words: words).lines + [""]
         lines += escaped(tables.models).lines(.markdown, width: width) + [""]
         for titled in tables.tables {
-            lines += ["## " + titled.title, ""]
+            lines += ["## " + PlainLine.markdown(titled.title), ""]
             lines += titled.table.lines(.markdown, width: width) + [""]
         }
-        lines += words.notes.map { "- " + $0 } + [""]
+        lines += words.notes(on: report).map { "- " + $0 } + [""]
         for section in report.first.sections { lines += replies(section, width) }
         while lines.last == "" { lines.removeLast() }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private var settings: [String] {
-        let settings = report.settings
-        let parameters = settings.parameters
-        var facts = ["메추리 \(settings.version), \(settings.date)"]
-        if let data = settings.data {
-            let name = PlainLine.markdown(data)
-            facts.append(
-                words.say(
-                    "자료 \(name), 예시 \(settings.examples)개",
-                    "data \(name), \(settings.examples) examples"
-                )
-            )
-        }
-        if let requests = settings.requests {
-            let name = PlainLine.markdown(requests)
-            facts.append(words.say("기본 요청 \(name)", "core requests \(name)"))
-        }
-        let temperature = FigureText.fixed(Double(parameters.temperature), 2)
-        facts.append(
-            words.say(
-                "온도 \(temperature), 씨앗 \(parameters.seed ?? 0), 새 토큰 \(parameters.maximumNewTokens)개까지",
-                "temperature \(temperature), seed \(parameters.seed ?? 0), "
-                    + "up to \(parameters.maximumNewTokens) new tokens"
-            )
-        )
-        facts.append(
-            "\(settings.precision), "
-                + words.say("스레드 \(settings.threads)", "threads \(settings.threads)")
-        )
-        return facts.map { "- " + $0 }
     }
 
     private func escaped(_ table: TextTable) -> TextTable {
@@ -79,10 +47,9 @@ package struct MarkdownReport {
     // MARK: - Replies
 
     private func replies(_ section: ReplySection, _ width: (String) -> Int) -> [String] {
-        let sections = report.all.map { evaluation in
-            evaluation.sections.first { $0.mode == section.mode && $0.set == section.set }
-        }
-        var lines = ["## " + words.say("답변: ", "Replies: ") + words.title(section), ""]
+        let sections = report.sections(like: section)
+        let title = PlainLine.markdown(words.title(section))
+        var lines = ["## " + words.say("답변: ", "Replies: ") + title, ""]
         let shown = min(report.settings.shown, section.records.count)
         for index in 0..<shown {
             let records = sections.map { section in
@@ -107,7 +74,8 @@ package struct MarkdownReport {
         for (index, record) in records.enumerated() {
             guard let record else { continue }
             table.append([
-                tables.mark(index), reply(record), menu(record), fit(record), another(record),
+                EvaluationReport.mark(index), reply(record), menu(record), fit(record),
+                another(record),
             ])
         }
         return table
@@ -135,10 +103,17 @@ package struct MarkdownReport {
     }
 
     private func another(_ record: ReplyRecord) -> String {
-        [("", record.aided), (words.say("도움 없이 ", "unhelped "), record.unaided)]
+        var parts = [("", record.aided), (words.say("도움 없이 ", "unhelped "), record.unaided)]
             .compactMap { label, second in
                 second.map { label + PlainLine.markdown($0.menu ?? "-") }
             }
-            .joined(separator: " · ")
+        if !record.row.isEmpty {
+            let row = record.row.map { reply in
+                PlainLine.markdown(reply.menu ?? "-")
+                    + (reply.isRepeat || !reply.isComplete || reply.fits == false ? " ✕" : "")
+            }
+            parts.append(words.say("연달아 ", "in a row ") + row.joined(separator: ", "))
+        }
+        return parts.joined(separator: " · ")
     }
 }

@@ -1,22 +1,24 @@
-// The report as JSON, `mechuri.evaluation` version 1: figures with their counts, differences, and every reply.
+// The report as JSON, `mechuri.evaluation` version 2: figures with their counts, differences, and every reply.
 
 import Foundation
 
 /// A report as JSON.
 package struct ReportDocument: Encodable {
     private let format = "mechuri.evaluation"
-    private let formatVersion = 1
+    private let formatVersion = 2
     private let complete: Bool
     private let settings: Settings
     private let models: [Model]
-    private let comparison: Comparison?
+    private let comparisons: [Comparison]
 
     /// The document of a report.
     package init(_ report: EvaluationReport) {
         complete = report.isComplete
         settings = Settings(report.settings)
-        models = report.all.map(Model.init)
-        comparison = report.comparison.map(Comparison.init)
+        models = report.all.enumerated().map { Model($1, mark: EvaluationReport.mark($0)) }
+        comparisons = report.comparisons.enumerated().map { index, comparison in
+            Comparison(comparison, with: EvaluationReport.mark(index + 1))
+        }
     }
 
     /// The text, keys sorted, so that two reports can be compared line by line.
@@ -29,7 +31,7 @@ package struct ReportDocument: Encodable {
     }
 
     /// JSON has no infinity.
-    fileprivate static func finite(_ value: Double?) -> Double? {
+    static func finite(_ value: Double?) -> Double? {
         value.flatMap { $0.isFinite ? $0 : nil }
     }
 }
@@ -40,7 +42,8 @@ extension ReportDocument {
         let version: String
         let data: String?
         let examples: Int
-        let requests: String?
+        let requests: [String]
+        let another: Int
         let temperature: Float
         let topP: Float
         let seed: UInt64?
@@ -54,6 +57,7 @@ extension ReportDocument {
             data = settings.data
             examples = settings.examples
             requests = settings.requests
+            another = settings.another
             temperature = settings.parameters.temperature
             topP = settings.parameters.topP
             seed = settings.parameters.seed
@@ -64,6 +68,7 @@ extension ReportDocument {
     }
 
     private struct Model: Encodable {
+        let mark: String
         let name: String
         let path: String
         let parameters: Int
@@ -73,7 +78,8 @@ extension ReportDocument {
         let tooLong: Int
         let replies: [Section]
 
-        init(_ evaluation: ModelEvaluation) {
+        init(_ evaluation: ModelEvaluation, mark: String) {
+            self.mark = mark
             name = evaluation.model.name
             path = evaluation.model.path
             parameters = evaluation.model.parameterCount
@@ -100,161 +106,6 @@ extension ReportDocument {
             perplexity = finite(figures.perplexity)
             textLoss = figures.textLoss
             endLoss = figures.endLoss
-        }
-    }
-
-    private struct Section: Encodable {
-        let mode: String
-        let set: String
-        let count: Int
-        let meanSeconds: Double?
-        let medianSeconds: Double?
-        let seconds90: Double?
-        let seconds99: Double?
-        let meanTokens: Double?
-        let tokensPerSecond: Double?
-        let shares: [String: Counts]
-        let requests: [Item]
-
-        init(_ section: ReplySection) {
-            let figures = ReplyFigures(section.present)
-            mode = section.mode.code
-            set = section.set.rawValue
-            count = figures.count
-            meanSeconds = figures.seconds.mean
-            medianSeconds = figures.seconds.median
-            seconds90 = figures.seconds.quantile(0.9)
-            seconds99 = figures.seconds.quantile(0.99)
-            meanTokens = figures.meanTokens
-            tokensPerSecond = finite(figures.tokensPerSecond)
-            let asked = ReplyMeasure.allCases.filter { figures[$0].count > 0 }
-            shares = Dictionary(
-                uniqueKeysWithValues: asked.map { ($0.rawValue, Counts(figures[$0])) }
-            )
-            requests = section.present.map(Item.init)
-        }
-    }
-
-    private struct Counts: Encodable {
-        let hits: Int
-        let of: Int
-
-        init(_ share: Share) {
-            hits = share.hits
-            of = share.count
-        }
-    }
-
-    private struct Item: Encodable {
-        let request: String
-        let contextMenu: String?
-        let reply: String
-        let finish: String
-        let beganAnotherTurn: Bool
-        let tokens: Int
-        let seconds: Double
-        let menu: String?
-        let unlisted: String?
-        let complete: Bool
-        let fits: Bool?
-        let misfit: String?
-        let followsContext: Bool?
-        let another: Another?
-        let anotherUnaided: Another?
-
-        init(_ record: ReplyRecord) {
-            request = record.request
-            contextMenu = record.contextMenu
-            reply = record.result.text
-            finish = record.result.finish.rawValue
-            beganAnotherTurn = record.result.beganAnotherTurn
-            tokens = record.result.tokens
-            seconds = record.seconds
-            menu = record.judgement.menu
-            unlisted = record.judgement.unlisted
-            complete = record.judgement.isComplete
-            fits = record.judgement.fits
-            misfit = record.judgement.misfit
-            followsContext = record.judgement.followsContext
-            another = record.aided.map(Another.init)
-            anotherUnaided = record.unaided.map(Another.init)
-        }
-    }
-
-    private struct Another: Encodable {
-        let reply: String
-        let menu: String?
-        let differs: Bool?
-
-        init(_ second: SecondReply) {
-            reply = second.text
-            menu = second.menu
-            differs = second.differs
-        }
-    }
-
-    private struct Comparison: Encodable {
-        let lossPerToken: Bool?
-        let loss: Difference?
-        let endLoss: Difference?
-        let replies: [Replies]
-
-        init(_ comparison: ModelComparison) {
-            lossPerToken = comparison.loss?.isPerToken
-            loss = comparison.loss.map { Difference($0.loss) }
-            endLoss = comparison.loss?.endLoss.map(Difference.init)
-            replies = comparison.replies.map(Replies.init)
-        }
-
-        struct Replies: Encodable {
-            let mode: String
-            let set: String
-            let seconds: Difference?
-            let shares: [String: Pairs]
-
-            init(_ comparison: ReplyComparison) {
-                mode = comparison.mode.code
-                set = comparison.set.rawValue
-                seconds = comparison.seconds.map(Difference.init)
-                let asked = comparison.shares.filter { $0.value.count > 0 }
-                shares = Dictionary(
-                    uniqueKeysWithValues: asked.map { ($0.key.rawValue, Pairs($0.value)) }
-                )
-            }
-        }
-    }
-
-    private struct Difference: Encodable {
-        let count: Int
-        let first: Double
-        let second: Double
-        let difference: Double
-        let low: Double?
-        let high: Double?
-
-        init(_ means: MeanDifference) {
-            count = means.count
-            first = means.first
-            second = means.second
-            difference = means.difference
-            low = means.interval?.low
-            high = means.interval?.high
-        }
-    }
-
-    private struct Pairs: Encodable {
-        let both: Int
-        let onlyFirst: Int
-        let onlySecond: Int
-        let neither: Int
-        let p: Double
-
-        init(_ pairs: PairedShares) {
-            both = pairs.both
-            onlyFirst = pairs.onlyFirst
-            onlySecond = pairs.onlySecond
-            neither = pairs.neither
-            p = pairs.probability
         }
     }
 }

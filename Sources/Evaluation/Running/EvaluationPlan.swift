@@ -43,41 +43,7 @@ package struct RequestItem: Sendable, Equatable {
         if !keepsContext { example.input = "" }
         self.example = example
         labels = nil
-        contextMenu = ExampleText.contextMenu(of: example)
-    }
-}
-
-/// A list of requests.
-package struct RequestSet: Sendable, Equatable {
-    /// Which list it is.
-    package enum Name: String, Sendable, CaseIterable {
-        /// The fixed list with labels.
-        case core
-        /// The held-out examples' requests, without 맥락: the model has to find a menu.
-        case heldOut = "held-out"
-        /// Those that have a 맥락, with it; only a model alone is asked these.
-        case context
-    }
-
-    /// Which list.
-    package let name: Name
-    /// Its requests.
-    package let items: [RequestItem]
-
-    /// A list.
-    package init(name: Name, items: [RequestItem]) {
-        self.name = name
-        self.items = items
-    }
-
-    /// The lists that held-out examples give: all without 맥락, and those that have one with it.
-    package static func heldOut(_ examples: [InstructionExample]) -> [RequestSet] {
-        let plain = examples.map { RequestItem($0, keepsContext: false) }
-        let grounded = examples.map { RequestItem($0, keepsContext: true) }
-            .filter { $0.contextMenu != nil }
-        return [
-            RequestSet(name: .heldOut, items: plain), RequestSet(name: .context, items: grounded),
-        ].filter { !$0.items.isEmpty }
+        contextMenu = GivenContext.part("메뉴", of: example.input)
     }
 }
 
@@ -91,6 +57,8 @@ package struct EvaluationPlan: Sendable, Equatable {
     package var modes: [ReplyMode] = [.alone]
     /// How first replies are sampled; greedy, with the original's limit of 200 new tokens.
     package var parameters = GenerateParameters(temperature: 0, topP: 1, seed: 0)
+    /// How often 다시 추천 is asked for in a row, where the assistant speaks; 0 leaves that out.
+    package var another = 0
 
     /// Nothing to measure yet.
     package init() {}

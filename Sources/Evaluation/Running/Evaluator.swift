@@ -7,24 +7,6 @@ import Generation
 import Prompting
 import Recommendation
 
-/// How far an evaluation is.
-package struct EvaluationProgress: Sendable, Equatable {
-    /// What is being done.
-    package enum Stage: Sendable, Equatable {
-        /// Answers are foretold.
-        case loss
-        /// Requests of a list are replied to.
-        case replies(ReplyMode, RequestSet.Name)
-    }
-
-    /// What is being done.
-    package let stage: Stage
-    /// How many examples or requests are done.
-    package let done: Int
-    /// Of how many.
-    package let total: Int
-}
-
 /// Measures a model.
 package struct Evaluator: Sendable {
     private let model: EvaluatedModel
@@ -187,39 +169,81 @@ package struct Evaluator: Sendable {
             return parameters
         }
         let before = now()
-        let result = try await speaker.first(item, shifted(plan.parameters), cancellation)
+        let first = try await speaker.first(item, shifted(plan.parameters), cancellation)
         let seconds = now() - before
         let request = item.labels?.request(judge.reader) ?? judge.read(item.example.instruction)
         // A reply about the menu of its 맥락 is not asked for any other.
-        let contextMenu = item.contextMenu
-        let fit = contextMenu == nil ? judge.fit(of: request) : nil
-        let judgement = judge.judge(result, fit: fit, contextMenu: contextMenu)
+        let context = judge.given(item)
+        let fit =
+            context == nil ? judge.fit(of: request, named: item.labels?.wantedMenus ?? []) : nil
+        let judgement = judge.judge(first.result, fit: fit, context: context)
         var record = ReplyRecord(
             request: item.example.instruction,
-            contextMenu: contextMenu,
-            result: result,
+            context: context,
+            result: first.result,
             seconds: seconds,
             judgement: judgement
         )
-        guard fit != nil, !cancellation.isCancelled,
-            let menu = judgement.menu ?? judgement.unlisted
-        else { return record }
-        func second(_ result: GenerationResult) -> SecondReply {
-            let found = judge.judge(result, fit: nil)
-            return SecondReply(
-                text: result.text,
-                menu: found.menu ?? found.unlisted,
-                firstMenu: menu
+        guard let fit, !cancellation.isCancelled else { return record }
+        if let menu = judgement.offer {
+            func second(_ result: GenerationResult) -> SecondReply {
+                SecondReply(
+                    text: result.text,
+                    menu: judge.judge(result, fit: nil).offer,
+                    firstMenu: menu
+                )
+            }
+            record.aided = second(
+                try await speaker.another(than: menu, item, shifted(plan.parameters), cancellation)
             )
+            if speaker is LoneSpeaker {
+                record.unaided = second(
+                    try await speaker.first(item, shifted(plan.unaidedParameters), cancellation)
+                        .result
+                )
+            }
         }
-        record.aided = second(
-            try await speaker.another(than: menu, item, shifted(plan.parameters), cancellation)
-        )
-        if speaker is LoneSpeaker {
-            record.unaided = second(
-                try await speaker.first(item, shifted(plan.unaidedParameters), cancellation)
+        if let chat = speaker as? ChatSpeaker {
+            record.row = try await row(
+                plan.another,
+                after: first,
+                item,
+                fit,
+                chat,
+                shifted(plan.parameters),
+                cancellation
             )
         }
         return record
+    }
+
+    /// 다시 추천 so many times, each with a chance of its own.
+    private func row(
+        _ count: Int,
+        after first: SpokenReply,
+        _ item: RequestItem,
+        _ fit: MenuFit,
+        _ speaker: ChatSpeaker,
+        _ parameters: GenerateParameters,
+        _ cancellation: CancellationFlag
+    ) async throws -> [RowReply] {
+        func offers(_ reply: SpokenReply) -> [String] {
+            judge.recommended(in: reply.result.text) + [reply.menu].compactMap(\.self)
+        }
+        var replies = [first]
+        var row = AnotherRow(after: offers(first), fit: fit)
+        for round in 0..<count where !cancellation.isCancelled {
+            var parameters = parameters
+            // Far from the seeds of other requests.
+            parameters.seed = (parameters.seed ?? 0) &+ UInt64(round + 1) << 32
+            let reply = try await speaker.again(after: replies, item, parameters, cancellation)
+            row.add(
+                reply.result.text,
+                judge.judge(reply.result, fit: fit),
+                menus: offers(reply)
+            )
+            replies.append(reply)
+        }
+        return row.replies
     }
 }

@@ -1,4 +1,4 @@
-// The prompt of a held-out example, as training shows it, and the menu that its 맥락 names.
+// The prompt of a held-out example, as training shows it.
 
 import Datasets
 import Foundation
@@ -19,14 +19,5 @@ package struct ExampleText: Sendable {
             context: example.context,
             earlier: example.earlier.map { Exchange(question: $0.instruction, answer: $0.output) }
         )
-    }
-
-    /// The menu that an example's 맥락 names; nil where it names none.
-    package static func contextMenu(of example: InstructionExample) -> String? {
-        let label = "메뉴: "
-        let parts = example.input.components(separatedBy: ";")
-            .map { $0.trimmingCharacters(in: .whitespaces) }
-        let menu = parts.first { $0.hasPrefix(label) }?.dropFirst(label.count)
-        return menu.flatMap { $0.isEmpty ? nil : String($0) }
     }
 }

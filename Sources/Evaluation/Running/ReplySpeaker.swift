@@ -7,6 +7,13 @@ import Generation
 import Prompting
 import Recommendation
 
+/// A reply and what it is remembered by.
+struct SpokenReply: Sendable {
+    let result: GenerationResult
+    /// The menu that the chat would remember it by; nil where it recommends none, and for a model alone.
+    var menu: String?
+}
+
 /// Gets replies.
 protocol ReplySpeaker: Sendable {
     /// The first reply to a request.
@@ -14,7 +21,7 @@ protocol ReplySpeaker: Sendable {
         _ item: RequestItem,
         _ parameters: GenerateParameters,
         _ cancellation: CancellationFlag
-    ) async throws -> GenerationResult
+    ) async throws -> SpokenReply
 
     /// 다시 추천 as the chat does it: the first menu may not come again.
     func another(
@@ -35,8 +42,10 @@ struct LoneSpeaker: ReplySpeaker {
         _ item: RequestItem,
         _ parameters: GenerateParameters,
         _ cancellation: CancellationFlag
-    ) async throws -> GenerationResult {
-        try await reply(item, parameters, GenerationConstraints(), cancellation)
+    ) async throws -> SpokenReply {
+        SpokenReply(
+            result: try await reply(item, parameters, GenerationConstraints(), cancellation)
+        )
     }
 
     func another(
@@ -75,9 +84,10 @@ struct ChatSpeaker: ReplySpeaker {
         _ item: RequestItem,
         _ parameters: GenerateParameters,
         _ cancellation: CancellationFlag
-    ) async throws -> GenerationResult {
+    ) async throws -> SpokenReply {
         let order = order(item, parameters)
-        return try await assistant.write(order, cancellation: cancellation).result
+        let written = try await assistant.write(order, cancellation: cancellation)
+        return SpokenReply(result: written.result, menu: written.menu)
     }
 
     func another(
@@ -90,6 +100,34 @@ struct ChatSpeaker: ReplySpeaker {
         order.kind = .another
         order.offered = judge.offered(menu)
         return try await assistant.write(order, cancellation: cancellation).result
+    }
+
+    /// 다시 추천 once more: nothing that the conversation has offered may come again.
+    func again(
+        after replies: [SpokenReply],
+        _ item: RequestItem,
+        _ parameters: GenerateParameters,
+        _ cancellation: CancellationFlag
+    ) async throws -> SpokenReply {
+        func remembered(_ text: String, _ menu: String? = nil) -> Reply {
+            Reply(text: text, state: .complete, menu: menu)
+        }
+        let turn = Turn(
+            question: item.example.instruction,
+            replies: replies.map { remembered($0.result.text, $0.menu) }
+        )
+        let before = item.example.earlier.map {
+            Turn(question: $0.instruction, replies: [remembered($0.output)])
+        }
+        var order = order(item, parameters)
+        order.kind = .another
+        order.offered = assistant.offered(
+            in: Conversation(turns: before + [turn]),
+            answering: turn.id
+        )
+        order.base = replies.last?.menu
+        let written = try await assistant.write(order, cancellation: cancellation)
+        return SpokenReply(result: written.result, menu: written.menu)
     }
 
     private func order(_ item: RequestItem, _ parameters: GenerateParameters) -> ReplyOrder {

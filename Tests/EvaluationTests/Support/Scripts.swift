@@ -102,12 +102,25 @@ enum Shipped {
     /// The catalogue, read once.
     static func catalog() throws -> MenuCatalog { try loaded.get() }
 
+    private static let judged = Result {
+        ReplyJudge(catalog: try loaded.get(), circumstances: ordinaryNoon)
+    }
+
+    /// A judge by the catalogue, made once.
+    static func judge() throws -> ReplyJudge { try judged.get() }
+
+    private static let check = Result { LabelCheck(catalog: try loaded.get()) }
+
+    /// What labels may name, by the catalogue.
+    static func labels() throws -> LabelCheck { try check.get() }
+
     /// The fixed requests.
     static func coreRequests() throws -> [CoreRequest] {
         let path = RawCatalogue.models.appending(path: "core_requests.jsonl").path
         return try CoreRequest.list(
             String(contentsOf: URL(filePath: path), encoding: .utf8),
-            path: path
+            path: path,
+            check: labels()
         )
     }
 
@@ -119,9 +132,7 @@ enum Shipped {
 let ordinaryNoon = EvaluationMoment.circumstances
 
 /// A judge by the shipped catalogue.
-func judge() throws -> ReplyJudge {
-    ReplyJudge(catalog: try Shipped.catalog(), circumstances: ordinaryNoon)
-}
+func judge() throws -> ReplyJudge { try Shipped.judge() }
 
 /// A reply that ended by itself.
 func reply(_ text: String, finish: FinishReason = .stop) -> GenerationResult {
@@ -131,6 +142,28 @@ func reply(_ text: String, finish: FinishReason = .stop) -> GenerationResult {
         seed: 0,
         tokens: 12,
         timings: GenerationTimings()
+    )
+}
+
+/// A request with a reply and what the judge finds about it.
+func record(
+    _ text: String,
+    request: String = "뭐 먹지",
+    context: GivenContext? = nil,
+    finish: FinishReason = .stop
+) throws -> ReplyRecord {
+    let judge = try judge()
+    let result = reply(text, finish: finish)
+    return ReplyRecord(
+        request: request,
+        context: context,
+        result: result,
+        seconds: 1,
+        judgement: judge.judge(
+            result,
+            fit: context == nil ? judge.fit(of: judge.read(request)) : nil,
+            context: context
+        )
     )
 }
 

@@ -1,4 +1,4 @@
-// What `evaluate` is told: on what to measure, how, against which other model, and where the report goes.
+// What `evaluate` is told: on what to measure, and how.
 
 import ArgumentParser
 import Assistant
@@ -12,26 +12,6 @@ import ModelFormats
 struct EvaluateOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            say("견줄 모델", "Model to compare with"),
-            valueName: say("파일", "file")
-        ),
-        completion: .file(extensions: ["gguf"])
-    )
-    var against: String?
-    @Option(
-        name: .customLong("against-adapter"),
-        help: ArgumentHelp(
-            say(
-                "견줄 모델의 LoRA 어댑터, 여러 번 쓸 수 있음 (--against가 없으면 같은 모델)",
-                "LoRA adapter of the model to compare with; repeatable (the same model without --against)"
-            ),
-            valueName: say("폴더[=배율]", "folder[=scale]")
-        ),
-        completion: .directory
-    )
-    var againstAdapter: [String] = []
-    @Option(
-        help: ArgumentHelp(
             say("남겨 둔 예시: Alpaca 또는 ShareGPT", "Held-out examples: Alpaca or ShareGPT"),
             valueName: say("파일", "file")
         ),
@@ -41,17 +21,17 @@ struct EvaluateOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             say(
-                "기본 요청 목록 (기본: 함께 있는 core_requests.jsonl)",
-                "Fixed requests (default: core_requests.jsonl)"
+                "맞는 메뉴를 표시한 요청 목록, 여러 번 쓸 수 있음 (기본: 함께 있는 core_requests.jsonl)",
+                "Labelled requests; repeatable (default: the core_requests.jsonl beside the menus)"
             ),
             valueName: say("파일", "file")
         ),
         completion: .file(extensions: ["jsonl"])
     )
-    var requests: String?
+    var requests: [String] = []
     @Flag(
         name: .customLong("no-requests"),
-        help: ArgumentHelp(say("기본 요청을 묻지 않음", "Leave the fixed requests out"))
+        help: ArgumentHelp(say("요청 목록을 묻지 않음", "Leave the lists of requests out"))
     )
     var skipsRequests = false
     @Flag(
@@ -76,6 +56,16 @@ struct EvaluateOptions: ParsableArguments {
         completion: .list(GroundingMode.allCases.map(\.rawValue))
     )
     var ground = "off"
+    @Option(
+        help: ArgumentHelp(
+            say(
+                "요청마다 다시 추천을 연달아 n번 (--ground가 off만이면 쓸 수 없음)",
+                "Ask for another menu n times in a row after each reply (needs a --ground other than off)"
+            ),
+            valueName: "n"
+        )
+    )
+    var another = 0
     @Option(
         help: ArgumentHelp(
             say("목록마다 앞의 n개만", "Only the first n of each list"),
@@ -107,7 +97,10 @@ struct EvaluateOptions: ParsableArguments {
     var maxTokens = 200
     @Option(
         help: ArgumentHelp(
-            say("보고서에 답을 보일 요청의 수", "Requests whose replies the report shows"),
+            say(
+                "보고서와 --answers에 답을 보일 요청의 수, 목록마다",
+                "Requests of each list whose replies the report and --answers show"
+            ),
             valueName: "n"
         )
     )
@@ -120,14 +113,7 @@ struct EvaluateOptions: ParsableArguments {
         try OptionRange.check(temperature, "--temperature", in: 0...2)
         try OptionRange.check(maxTokens, "--max-tokens", in: 1...1_000_000)
         try OptionRange.check(show, "--show", in: 0...1_000_000)
-        for adapter in againstAdapter where AdapterChoice(argument: adapter) == nil {
-            throw ValidationError(
-                say(
-                    "--against-adapter에는 폴더 또는 폴더=0.5를 쓰세요. 받은 값: \(adapter)",
-                    "--against-adapter takes a folder, or folder=0.5, not \(adapter)."
-                )
-            )
-        }
+        try OptionRange.check(another, "--another", in: 0...100)
         if modes == nil {
             let words = GroundingMode.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError(
@@ -137,14 +123,15 @@ struct EvaluateOptions: ParsableArguments {
                 )
             )
         }
-        if skipsRequests, requests != nil {
+        if another > 0, skipsReplies || modes == [.alone] {
             throw ValidationError(
                 say(
-                    "--requests와 --no-requests는 함께 쓸 수 없습니다.",
-                    "Give either --requests or --no-requests."
+                    "--another는 대화에서처럼 답할 때만 씁니다. --ground auto를 더하거나 --another를 빼세요.",
+                    "--another goes with replies as the chat gives them. Add --ground auto, or take it away."
                 )
             )
         }
+        try checkRequests()
         let hasLoss = data != nil && !skipsLoss
         let hasReplies = !skipsReplies && (data != nil || !skipsRequests)
         if !hasLoss, !hasReplies {
@@ -168,88 +155,23 @@ struct EvaluateOptions: ParsableArguments {
         return modes
     }
 
-    /// The model to compare with; nil where there is none.
-    func against(_ first: ModelOptions) -> EvaluateCandidate? {
-        guard against != nil || !againstAdapter.isEmpty else { return nil }
-        var candidate = EvaluateCandidate(model: first, adapters: AdapterOptions())
-        if let against { candidate.model.model = against }
-        candidate.adapters.adapter = againstAdapter
-        // The settings' adapters are the first model's affair.
-        candidate.adapters.noAdapter = againstAdapter.isEmpty
-        return candidate
-    }
-}
-
-/// A model with its adapters, as the command line names them.
-struct EvaluateCandidate {
-    var model: ModelOptions
-    var adapters: AdapterOptions
-}
-
-/// Where the report goes.
-struct ReportOptions: ParsableArguments {
-    @Option(
-        name: [.short, .long],
-        help: ArgumentHelp(
-            say("보고서 (Markdown)", "Report (Markdown)"),
-            valueName: say("파일", "file")
-        ),
-        completion: .file(extensions: ["md"])
-    )
-    var output: String?
-    @Option(
-        help: ArgumentHelp(
-            say("보고서 (JSON): 모든 답까지", "Report (JSON), every reply included"),
-            valueName: say("파일", "file")
-        ),
-        completion: .file(extensions: ["json"])
-    )
-    var json: String?
-    @Flag(name: .shortAndLong, help: ArgumentHelp(say("있는 파일을 덮어씀", "Replace existing files")))
-    var force = false
-
-    func validate() throws {
-        guard output != "", json != "" else {
-            throw ValidationError(say("파일의 이름이 비어 있습니다.", "A path is empty."))
-        }
-        if let output, output == json {
+    private func checkRequests() throws {
+        if skipsRequests, !requests.isEmpty {
             throw ValidationError(
-                say("-o와 --json에 다른 파일을 쓰세요.", "Give -o and --json different files.")
+                say(
+                    "--requests와 --no-requests는 함께 쓸 수 없습니다.",
+                    "Give either --requests or --no-requests."
+                )
             )
         }
-    }
-
-    /// Refuses what must not be replaced; called before any work is done.
-    ///
-    /// - Throws: `CommandLineError`.
-    func check() throws {
-        for path in [output, json].compactMap(\.self) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { continue }
-            guard status.st_mode & S_IFMT == S_IFREG else {
-                throw CommandLineError.notAFile(path: path)
-            }
-            if !force { throw CommandLineError.exists(path: path) }
+        let names = requests.map { URL(filePath: $0).lastPathComponent }
+        if Set(names).count < names.count {
+            throw ValidationError(
+                say(
+                    "--requests의 파일 이름이 서로 달라야 합니다. 목록마다 파일 이름으로 적힙니다.",
+                    "The files of --requests need different names: each list goes by its file's name."
+                )
+            )
         }
-    }
-
-    /// Writes what was asked for.
-    ///
-    /// - Throws: `FileError`.
-    func write(_ report: EvaluationReport) throws {
-        if let output {
-            let text = MarkdownReport(report, language: processLanguage)
-                .text(width: DisplayWidth.width(of:))
-            try save(text, output)
-        }
-        if let json { try save(try ReportDocument(report).text(), json) }
-    }
-
-    private func save(_ text: String, _ path: String) throws {
-        let file = try AtomicOutputFile(path: path)
-        try file.write(Array(text.utf8))
-        try file.finish()
-        printLine()
-        printLine(say("쓴 파일: ", "Written: ") + TextSanitizer.cleanLine(path))
     }
 }

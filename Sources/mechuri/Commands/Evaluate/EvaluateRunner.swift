@@ -1,85 +1,13 @@
-// Reads what to measure on, and measures one model after the other: never two in memory.
+// Measures one model after the other: never two in memory.
 
 import Assistant
 import ChatUI
-import Datasets
 import Diagnostics
 import Evaluation
 import Foundation
 import GPTNeoX
 import Generation
 import Recommendation
-
-/// The examples and requests of an evaluation.
-struct EvaluateMaterial {
-    let examples: [InstructionExample]
-    let requests: [CoreRequest]
-    private let dataPath: String?
-    private let corePath: String?
-
-    /// Reads the files that the options name.
-    ///
-    /// - Throws: what is wrong with the first line that cannot be read.
-    init(_ options: EvaluateOptions, corePath: String?) throws {
-        let limit = options.limit ?? .max
-        dataPath = options.data
-        examples =
-            try options.data.map { path in
-                let all = try DatasetReader.examples(path: path)
-                guard !all.isEmpty else { throw EvaluationError.empty(path: path) }
-                return Array(all.prefix(limit))
-            } ?? []
-        let path =
-            options.skipsRequests || options.skipsReplies ? nil : options.requests ?? corePath
-        self.corePath = path
-        requests =
-            try path.map { path in
-                Array(try CoreRequest.list(TextFile.read(path), path: path).prefix(limit))
-            } ?? []
-    }
-
-    /// What is to be measured.
-    func plan(_ options: EvaluateOptions) -> EvaluationPlan {
-        var plan = EvaluationPlan()
-        if !options.skipsLoss { plan.examples = examples }
-        if !options.skipsReplies {
-            let core = RequestSet(name: .core, items: requests.map { RequestItem($0) })
-            plan.sets = (requests.isEmpty ? [] : [core]) + RequestSet.heldOut(examples)
-        }
-        plan.modes = options.modes ?? [.alone]
-        plan.parameters.temperature = Float(options.temperature)
-        if options.temperature > 0 { plan.parameters.topP = GenerateParameters().topP }
-        plan.parameters.seed = options.seed
-        plan.parameters.maximumNewTokens = options.maxTokens
-        return plan
-    }
-
-    /// What the report says about how it was made.
-    func settings(
-        _ options: EvaluateOptions,
-        _ plan: EvaluationPlan,
-        _ run: EvaluateRun
-    ) -> EvaluationReport.Settings {
-        let parts = Calendar.current.dateComponents([.year, .month, .day], from: Date())
-        let date = String(
-            format: "%04d-%02d-%02d",
-            parts.year ?? 0,
-            parts.month ?? 0,
-            parts.day ?? 0
-        )
-        return EvaluationReport.Settings(
-            date: date,
-            version: programVersion,
-            data: dataPath,
-            examples: examples.count,
-            requests: corePath,
-            parameters: plan.parameters,
-            precision: options.float32 ? "float32" : "int8",
-            threads: run.threads,
-            shown: options.show
-        )
-    }
-}
 
 /// What was measured of the models.
 struct EvaluateRun {
@@ -108,7 +36,7 @@ struct EvaluateRunner {
             )
             if index == 0 { run.threads = engine.information.threads }
             let adapters = try candidate.adapters.choices(surroundings)
-            let mark = candidates.count > 1 ? (index == 0 ? "A " : "B ") : ""
+            let mark = candidates.count > 1 ? EvaluationReport.mark(index) + " " : ""
             run.evaluations.append(try measure(engine, adapters, mark))
         }
         return run
@@ -168,7 +96,7 @@ struct EvaluateRunner {
     private static func label(_ stage: EvaluationProgress.Stage) -> String {
         switch stage {
         case .loss: say("손실", "loss")
-        case .replies(let mode, let set): "\(set.rawValue), \(mode.code)"
+        case .replies(let mode, let set): TextSanitizer.cleanLine("\(set.code), \(mode.code)")
         }
     }
 }
