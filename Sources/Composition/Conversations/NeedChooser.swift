@@ -9,7 +9,7 @@ final class NeedChooser {
     private let grammar: Grammar
     private let fitting: FittingMenus
     private let wishes: [(weight: Double, value: Feature)]
-    private let refusals: [Feature]
+    private let refusals: [(weight: Double, value: Feature)]
 
     /// What a grammar has words for.
     init(grammar: Grammar, fitting: FittingMenus) {
@@ -19,7 +19,7 @@ final class NeedChooser {
         wishes = grammar.wishes.map {
             (Double(grammar.wealth($0)).squareRoot() * Self.commonness($0), $0)
         }
-        refusals = grammar.refusals
+        refusals = grammar.refusals.map { (Self.refusalWeight($0), $0) }
     }
 
     /// How often a wish comes beside others with as many words.
@@ -137,6 +137,16 @@ final class NeedChooser {
             need.limits.append(.otherThan(menu.name))
         }
         return true
+    }
+
+    /// How often something is refused: who names a kitchen mostly wants it.
+    private static func refusalWeight(_ feature: Feature) -> Double {
+        switch feature {
+        case .taste(.spicy): 8
+        case .taste: 2
+        case .cuisine: 0.35
+        default: 1
+        }
     }
 
     /// What people leave out, as they call it.

@@ -20,6 +20,7 @@ extension SplitMix64 {
 extension Collection {
     /// One of the elements; every third time one of the first four, which are the plainest phrases of a section.
     func plainest(using random: inout SplitMix64) -> Element? {
-        random.chance(0.35) ? prefix(4).randomElement(using: &random) : randomElement(using: &random)
+        random.chance(0.35)
+            ? prefix(4).randomElement(using: &random) : randomElement(using: &random)
     }
 }
