@@ -16,6 +16,8 @@ package struct TrainingMemory: Sendable {
     private let longest: Int
     /// The examples on both sides, and the order of an epoch.
     private let dataBytes: Int
+    /// What of it is there already.
+    private let heldBytes: Int
     private let readingBytes: Int
     private let threads: Int
 
@@ -52,19 +54,30 @@ package struct TrainingMemory: Sendable {
         let lengths = validation.lengths
         capacity = outline.capacity(validation: lengths)
         longest = outline.longest(validation: lengths)
-        dataBytes =
-            training.byteCount + validation.byteCount
-            + (training.count + validation.count) * BatchPlan.bytesPerExample
+        heldBytes = training.byteCount + validation.byteCount
+        dataBytes = heldBytes + (training.count + validation.count) * BatchPlan.bytesPerExample
         readingBytes = Self.reading(fileBytes: fileBytes)
         self.threads = threads
     }
 
     /// What reading examples takes for as long as it lasts: all rows as texts, and their tokens.
     ///
-    /// Measured on 110,000 rows of 330 bytes of Korean: 2.8 times the file for the texts, 1.1 for the tokens.
+    /// Measured on 110,000 rows of 330 bytes of Korean: 2.8 times the file for the texts, 1.1 for the tokens,
+    /// and 1 that the allocator keeps between them.
     /// - Parameter fileBytes: the size of all files.
     /// - Returns: bytes.
-    package static func reading(fileBytes: Int) -> Int { fileBytes * 4 }
+    package static func reading(fileBytes: Int) -> Int { fileBytes * 5 }
+
+    /// What there is for all of the run, the examples included, when they have been read.
+    ///
+    /// - Parameters:
+    ///   - before: what was free before that, in bytes.
+    ///   - now: what is free now.
+    /// - Returns: bytes; less than before where reading did not give back all it took.
+    package func share(before: Int, now: Int) -> Int {
+        let (sum, isTooLarge) = now.addingReportingOverflow(heldBytes)
+        return min(before, isTooLarge ? .max : sum)
+    }
 
     /// Refuses to take more than there is.
     ///
@@ -102,7 +115,12 @@ package struct TrainingMemory: Sendable {
         bytes(isCheckpointing: false) > available / 2
     }
 
-    /// All of it, when it is highest.
+    /// The most that is taken at any time: by the run, or by the reading before it.
+    package func peak(isCheckpointing: Bool) -> Int {
+        max(readingBytes, bytes(isCheckpointing: isCheckpointing))
+    }
+
+    /// All that the run takes.
     package func bytes(isCheckpointing: Bool) -> Int {
         // A value, its gradient and two running means.
         let learning = trainableParameters * (2 * MemoryLayout<Float>.stride + AdamW.bytesPerValue)
@@ -114,7 +132,7 @@ package struct TrainingMemory: Sendable {
             workers: threads,
             isCheckpointing: isCheckpointing
         )
-        return max(readingBytes, dataBytes + frozenBytes + learning + pass)
+        return dataBytes + frozenBytes + learning + pass
     }
 
     private var frozenBytes: Int {

@@ -97,6 +97,15 @@ struct TrainingMemoryTests {
         }
     }
 
+    @Test func `what is free after reading counts with what was read`() throws {
+        let examples = try examples(600)
+        let (memory, held) = (try memory(examples), examples.byteCount)
+        #expect(memory.share(before: 5_000_000, now: 5_000_000 - held) == 5_000_000)
+        #expect(memory.share(before: 5_000_000, now: 5_100_000) == 5_000_000)
+        #expect(memory.share(before: 5_000_000, now: 4_000_000) == 4_000_000 + held)
+        #expect(memory.share(before: .max, now: .max) == .max)
+    }
+
     @Test func `the examples alone can be too many`() throws {
         let (few, many) = (try memory(examples(10)), try memory(examples(30_000)))
         let available = few.bytes(isCheckpointing: true) + 100_000
@@ -109,9 +118,11 @@ struct TrainingMemoryTests {
     @Test func `reading counts where it takes more than the run`() throws {
         let examples = try examples(100)
         let run = try memory(examples).bytes(isCheckpointing: false)
-        #expect(try memory(examples, fileBytes: run / 8).bytes(isCheckpointing: false) == run)
-        let large = try memory(examples, fileBytes: run).bytes(isCheckpointing: false)
-        #expect(large == TrainingMemory.reading(fileBytes: run) && large > run)
+        #expect(try memory(examples, fileBytes: run / 8).peak(isCheckpointing: false) == run)
+        let large = try memory(examples, fileBytes: run)
+        #expect(large.bytes(isCheckpointing: false) == run)
+        #expect(large.peak(isCheckpointing: false) == TrainingMemory.reading(fileBytes: run))
+        #expect(large.peak(isCheckpointing: false) > run)
     }
 
     @Test func `layers are computed again where keeping them takes more than half`() throws {

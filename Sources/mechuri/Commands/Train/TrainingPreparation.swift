@@ -41,8 +41,8 @@ struct TrainingPreparer {
     let surroundings: Surroundings
     /// Called with what is being done, and the share of it.
     let progress: (String, Double) -> Void
-    /// The memory that there is for all of the run, in bytes: what is free before anything is read.
-    var available = MemoryBudget.available
+    /// The memory that is free, in bytes; asked before the examples are read and after.
+    var available: () -> Int = { MemoryBudget.available }
 
     /// Reads, checks and allocates.
     ///
@@ -64,7 +64,8 @@ struct TrainingPreparer {
         progress(say("자료를 읽는 중", "reading the data"), 0)
         let files = options.files.data + [options.files.validation].compactMap { $0 }
         let fileBytes = try files.reduce(0) { try $0 + DatasetReader(path: $1).byteCount }
-        try TrainingMemory.require(TrainingMemory.reading(fileBytes: fileBytes), of: available)
+        let free = available()
+        try TrainingMemory.require(TrainingMemory.reading(fileBytes: fileBytes), of: free)
         let (training, validation, digest) = try examples(encoder)
         // The texts of all rows, which nobody needs any more.
         MemoryBudget.returnFreed()
@@ -80,7 +81,7 @@ struct TrainingPreparer {
             encoder,
             training,
             validation,
-            fileBytes,
+            (fileBytes, free),
             digest,
             folder
         )
@@ -180,7 +181,7 @@ struct TrainingPreparer {
         _ encoder: ExampleEncoder,
         _ training: EncodedExamples,
         _ validation: EncodedExamples,
-        _ fileBytes: Int,
+        _ reading: (fileBytes: Int, free: Int),
         _ digest: String,
         _ folder: RunFolder
     ) throws -> TrainingPreparation {
@@ -199,16 +200,19 @@ struct TrainingPreparer {
             outline: outline,
             training: training,
             validation: validation,
-            fileBytes: fileBytes,
+            fileBytes: reading.fileBytes,
             threads: threads
         )
+        let share = budget.share(before: reading.free, now: available())
         switch options.learning.checkpointing {
         case .on: settings.isCheckpointing = true
         case .off: settings.isCheckpointing = false
-        case .auto: settings.isCheckpointing = budget.wantsCheckpointing(of: available)
+        case .auto: settings.isCheckpointing = budget.wantsCheckpointing(of: share)
         }
-        let needed = budget.bytes(isCheckpointing: settings.isCheckpointing)
-        try TrainingMemory.require(needed, of: available)
+        try TrainingMemory.require(
+            budget.bytes(isCheckpointing: settings.isCheckpointing),
+            of: share
+        )
         let model = try source.model(seed: settings.seed) { share in
             progress(say("바탕을 4비트로 바꾸는 중", "quantising the base"), share)
         }
@@ -234,7 +238,7 @@ struct TrainingPreparer {
             endOfSequence: source.endOfSequence,
             tokenizer: source.tokenizer,
             totalParameters: budget.totalParameters,
-            memoryBytes: needed,
+            memoryBytes: budget.peak(isCheckpointing: settings.isCheckpointing),
             isCheckpointing: settings.isCheckpointing,
             tooLong: training.tooLong + validation.tooLong,
             trainingCount: training.count,
