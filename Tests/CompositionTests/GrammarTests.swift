@@ -4,7 +4,7 @@ import Foundation
 import Recommendation
 import Testing
 
-@testable import Composition
+import Composition
 
 struct GrammarTests {
     @Test func linesBecomePhrases() throws {

@@ -3,7 +3,7 @@
 import Foundation
 import Recommendation
 
-@testable import Composition
+import Composition
 
 enum Shipped {
     private static let models = URL(filePath: #filePath).deletingLastPathComponent()

@@ -19,15 +19,15 @@ struct ReferenceAnswersTests {
         }
         #expect(records.count > 300)
         let figures = ReplyFigures(records)
-        #expect(figures[.followsContext].value == 1)
+        let astray = records.filter { $0.judgement.followsContext == false }
+        #expect(astray.isEmpty, "\(astray.map(\.result.text))")
         // The writers add a sauce or a leaf now and then; what is no ingredient must not be taken for one.
         #expect(figures[.ingredientsHold].value ?? 0 > 0.9)
         let foreign = records.flatMap { $0.judgement.faithfulness?.foreignIngredients ?? [] }
         #expect(!foreign.isEmpty)
         #expect(Set(foreign).isDisjoint(with: ["가지", "달래"]))
         let numbers = records.flatMap { $0.judgement.faithfulness?.foreignNumbers ?? [] }
-        // 1인분, which the decoder would not let them say either.
-        #expect(numbers == ["1", "1", "1"])
+        #expect(numbers.isEmpty, "\(numbers)")
         // Nobody begins alike, says the same or repeats himself.
         #expect(figures.diversity.commonestOpening.value ?? 1 < 0.02)
         #expect(figures.diversity.copies.hits == 0)

@@ -4,14 +4,14 @@ import Randomness
 import Recommendation
 
 /// A reason for a menu, as an answer speaks of it.
-struct ReasonWords {
+package struct ReasonWords {
     /// The section of the grammar.
-    let section: String
+    package let section: String
     /// What fills its slots.
     var values: [String: String] = [:]
 
     /// The words for a wish.
-    init(_ wish: Feature) {
+    package init(_ wish: Feature) {
         switch wish {
         case .country(let name): self.init("나라", ["country": name])
         case .ingredient(let name): self.init("재료", ["ingredient": name])
@@ -20,7 +20,7 @@ struct ReasonWords {
     }
 
     /// The words for a reason; nil where the grammar has none.
-    init?(_ reason: Reason) {
+    package init?(_ reason: Reason) {
         switch reason {
         case .wish(let wish): self.init(wish)
         case .like(let menu), .taste(let menu): self.init("닮음", ["like": menu])

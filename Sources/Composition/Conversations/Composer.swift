@@ -58,8 +58,9 @@ package final class Composer {
 
     // MARK: - Recommendations
 
-    /// Share of recommendations that are written from a 맥락, and of those about menus that do not exist. An
-    /// answer from a 맥락 is twice as long with it, so that half of them are two thirds of the tokens.
+    /// Share of recommendations that are written from a 맥락, and of those about menus that do not exist.
+    ///
+    /// An answer from a 맥락 is twice as long with it, so that two in five are more than half of the tokens.
     private static let groundedShare = 0.4
     private static let inventedShare = 0.3
 

@@ -5,14 +5,14 @@ import Randomness
 import Recommendation
 
 /// Chooses needs.
-final class NeedChooser {
+package final class NeedChooser {
     private let grammar: Grammar
     private let fitting: FittingMenus
     private let wishes: [(weight: Double, value: Feature)]
     private let refusals: [(weight: Double, value: Feature)]
 
     /// What a grammar has words for.
-    init(grammar: Grammar, fitting: FittingMenus) {
+    package init(grammar: Grammar, fitting: FittingMenus) {
         self.grammar = grammar
         self.fitting = fitting
         // Wishes with more words are commoner ones, and more is to be learnt of them.
@@ -36,7 +36,7 @@ final class NeedChooser {
     }
 
     /// A need of a kind; nil when chance asked for too much.
-    func need(_ kind: ConversationKind, using random: inout SplitMix64) -> Need? {
+    package func need(_ kind: ConversationKind, using random: inout SplitMix64) -> Need? {
         var need = Need()
         switch kind {
         case .wishes:
@@ -123,13 +123,8 @@ final class NeedChooser {
     private func refuse(in need: inout Need, using random: inout SplitMix64) -> Bool {
         switch random.choose([(0.5, 0), (0.3, 1), (0.2, 2)]) {
         case 0:
-            // The commonest one.
-            let hot = Feature.taste(.spicy)
-            let common = random.chance(0.2) && refusals.contains(hot) ? hot : nil
-            guard let feature = common ?? refusals.randomElement(using: &random) else {
-                return false
-            }
-            need.limits.append(.unwanted(feature))
+            guard !refusals.isEmpty else { return false }
+            need.limits.append(.unwanted(random.choose(refusals)))
         case 1:
             need.limits.append(.without(Self.avoided.randomElement(using: &random) ?? "고기"))
         default:

@@ -5,11 +5,14 @@ import Randomness
 import Recommendation
 
 /// Finds reasons that are true of a menu.
-struct ReasonChooser {
+package struct ReasonChooser {
     let menus: [Menu]
 
+    /// Chooses among reasons that speak of these menus too.
+    package init(menus: [Menu]) { self.menus = menus }
+
     /// A reason for a menu that answers a need; the strongest of the recommender's kind.
-    func reason(for menu: Menu, _ need: Need, using random: inout SplitMix64) -> Reason {
+    package func reason(for menu: Menu, _ need: Need, using random: inout SplitMix64) -> Reason {
         if let named = need.named {
             return named == menu.name ? .named : .like(named)
         }

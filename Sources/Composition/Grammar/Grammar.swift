@@ -9,14 +9,14 @@ import Recommendation
 package struct Grammar: Sendable {
     private var phrases: [String: [String: [Template]]] = [:]
     /// The wishes that people have words for, in the order of the files.
-    let wishes: [Feature]
+    package let wishes: [Feature]
     /// Small talk, by name.
-    let talks: [String]
+    package let talks: [String]
     /// How many phrases tell a wish.
     package let cueCount: Int
 
     /// Kinds of phrases that tell a wish.
-    enum Cue: String, CaseIterable {
+    package enum Cue: String, CaseIterable {
         /// Stands before a noun.
         case before
         /// Is a noun phrase.
@@ -38,7 +38,7 @@ package struct Grammar: Sendable {
     }
 
     /// Kinds of phrases that take a wish up in an answer.
-    enum Echo: String, CaseIterable {
+    package enum Echo: String, CaseIterable {
         /// Stands before the menu's name.
         case adnominal
         /// A clause before the recommendation.
@@ -64,7 +64,7 @@ package struct Grammar: Sendable {
     }
 
     /// A grammar of texts that are read already.
-    init(_ files: [(path: String, text: String)]) throws(GrammarError) {
+    package init(_ files: [(path: String, text: String)]) throws(GrammarError) {
         var phrases: [String: [String: [Template]]] = [:]
         var wishes: [Feature] = []
         var talks: [String] = []
@@ -94,24 +94,24 @@ package struct Grammar: Sendable {
     }
 
     /// The phrases of a section and kind; none where there are none.
-    func templates(_ section: String, _ kind: String = "text") -> [Template] {
+    package func templates(_ section: String, _ kind: String = "text") -> [Template] {
         phrases[section]?[kind] ?? []
     }
 
     /// The phrases that tell a wish.
-    func cues(_ wish: Feature, _ kind: Cue) -> [Template] {
+    package func cues(_ wish: Feature, _ kind: Cue) -> [Template] {
         templates(wish.description, kind.rawValue)
     }
 
     /// What can be refused.
-    var refusals: [Feature] {
+    package var refusals: [Feature] {
         phrases.keys.sorted().compactMap(Feature.init(label:)).filter {
             !templates($0.description, Denial.denial.rawValue).isEmpty
         }
     }
 
     /// How much is known to say about a wish: common wishes have more words.
-    func wealth(_ wish: Feature) -> Int {
+    package func wealth(_ wish: Feature) -> Int {
         Cue.allCases.reduce(0) { $0 + cues(wish, $1).count }
     }
 }

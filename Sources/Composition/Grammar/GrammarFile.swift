@@ -2,21 +2,29 @@
 // Lines that begin with # and empty lines mean nothing. Models/grammar/README.md is the legend.
 
 /// The sections of one file, in their order.
-struct GrammarFile {
+package struct GrammarFile {
     /// Phrases of one kind in one section.
-    struct Entry: Equatable {
+    package struct Entry: Equatable {
         /// The section, as it stands between the brackets.
-        let section: String
+        package let section: String
         /// The kind, as it stands before the colon.
-        let kind: String
+        package let kind: String
         /// The phrases; what stands between two bars, without the spaces around it.
-        let phrases: [String]
+        package let phrases: [String]
         /// Its line, counted from 1.
-        let line: Int
+        package let line: Int
+
+        /// A line.
+        package init(section: String, kind: String, phrases: [String], line: Int) {
+            self.section = section
+            self.kind = kind
+            self.phrases = phrases
+            self.line = line
+        }
     }
 
     /// All lines that hold phrases.
-    let entries: [Entry]
+    package let entries: [Entry]
 
     /// Reads a file's text.
     ///
@@ -24,7 +32,7 @@ struct GrammarFile {
     ///   - text: the whole text.
     ///   - path: its name for messages.
     /// - Throws: ``GrammarError``, with the line.
-    init(_ text: String, path: String) throws(GrammarError) {
+    package init(_ text: String, path: String) throws(GrammarError) {
         var section: String?
         var entries: [Entry] = []
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

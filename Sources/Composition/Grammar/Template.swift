@@ -12,15 +12,15 @@ package struct Template: Sendable, Equatable {
 
     private let pieces: [Piece]
     /// The names of its slots.
-    let slots: Set<String>
+    package let slots: Set<String>
 
     /// The slot that it begins with; nil when it begins with words.
-    var opening: String? {
+    package var opening: String? {
         if case .slot(let name, _) = pieces.first { name } else { nil }
     }
 
     /// Reads a phrase; nil when a brace has no partner.
-    init?(_ phrase: String) {
+    package init?(_ phrase: String) {
         var pieces: [Piece] = []
         var slots: Set<String> = []
         var rest = Substring(phrase)
@@ -43,7 +43,7 @@ package struct Template: Sendable, Equatable {
     }
 
     /// The phrase with its slots filled; nil when one of them has no value.
-    func filled(_ values: [String: String] = [:]) -> String? {
+    package func filled(_ values: [String: String] = [:]) -> String? {
         var text = ""
         for piece in pieces {
             switch piece {

@@ -6,7 +6,7 @@ import Foundation
 import Recommendation
 
 /// Finds menus for needs; one thread uses it.
-final class FittingMenus {
+package final class FittingMenus {
     /// The menus of the catalogue.
     let menus: [Menu]
     private let recommender: Recommender
@@ -19,7 +19,7 @@ final class FittingMenus {
     private let places: [String: Int]
 
     /// For a catalogue.
-    init(_ catalog: MenuCatalog, circumstances: Circumstances) {
+    package init(_ catalog: MenuCatalog, circumstances: Circumstances) {
         menus = catalog.menus
         recommender = Recommender(catalog: catalog)
         self.circumstances = circumstances
@@ -84,7 +84,7 @@ final class FittingMenus {
     }
 
     /// A menu that answers a need, by chance; nil when there is none.
-    func choose(
+    package func choose(
         _ need: Need,
         isFromMemory: Bool = false,
         using random: inout some RandomNumberGenerator

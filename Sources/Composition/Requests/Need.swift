@@ -4,16 +4,19 @@
 import Recommendation
 
 /// What a request asks for.
-struct Need: Sendable, Equatable {
+package struct Need: Sendable, Equatable {
     /// What the menu should have.
-    var wanted: [Feature] = []
+    package var wanted: [Feature] = []
     /// What forbids menus.
-    var limits: [Limit] = []
+    package var limits: [Limit] = []
     /// A menu that is named; it is the answer, or the answer is like it.
-    var named: String?
+    package var named: String?
+
+    /// A need of nothing in particular.
+    package init() {}
 
     /// One thing that forbids menus.
-    enum Limit: Sendable, Hashable {
+    package enum Limit: Sendable, Hashable {
         /// What the menu must not have.
         case unwanted(Feature)
         /// An ingredient, or a group of them, that it must not hold.
@@ -43,7 +46,7 @@ struct Need: Sendable, Equatable {
     }
 
     /// Adds a wish, and the limit that goes with a diet.
-    mutating func want(_ wish: Feature) {
+    package mutating func want(_ wish: Feature) {
         guard !wanted.contains(wish) else { return }
         wanted.append(wish)
         switch wish {

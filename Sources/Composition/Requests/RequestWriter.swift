@@ -6,11 +6,14 @@ import Randomness
 import Recommendation
 
 /// Writes requests.
-struct RequestWriter {
+package struct RequestWriter {
     let grammar: Grammar
 
+    /// Writes with the phrases of a grammar.
+    package init(grammar: Grammar) { self.grammar = grammar }
+
     /// A request for a menu, as somebody might type it; nil when the grammar lacks words for it.
-    func request(for need: Need, using random: inout SplitMix64) -> String? {
+    package func request(for need: Need, using random: inout SplitMix64) -> String? {
         guard let words = words(for: need, using: &random) else { return nil }
         return Typing.typed(words, using: &random)
     }

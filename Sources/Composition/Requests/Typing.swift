@@ -5,9 +5,9 @@ import KoreanText
 import Randomness
 
 /// Changes a request as hurried fingers do.
-struct Typing {
+package enum Typing {
     /// The request as somebody might have typed it.
-    static func typed(_ text: String, using random: inout SplitMix64) -> String {
+    package static func typed(_ text: String, using random: inout SplitMix64) -> String {
         var text = text
         if random.chance(0.13) { text = closingUp(text, using: &random) }
         if random.chance(0.09) { text = slipping(text, using: &random) }

@@ -6,10 +6,11 @@
 enum IngredientHomographs {
     private static let counters: Set<Substring> = [
         "한", "두", "세", "네", "몇", "여러", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "몇몇", "온갖", "갖은", "모든",
+        "두어", "서너",
     ]
     /// What follows 달래 where it is soothed with, a word or an ending.
     private static let soothing = ["는", "고", "며", "요", "지", "기", "려", "던", "면", "도록"]
-    private static let auxiliaries = ["주", "줄", "준", "줘", "줬", "줍", "드", "보", "봐"]
+    private static let auxiliaries = ["주", "줄", "준", "줘", "줬", "줍", "드", "보", "봐", "가"]
 
     /// Whether a name in a text is another word than the ingredient's.
     ///
