@@ -82,8 +82,8 @@ done
 pass "ask and bench: a cut or overwritten model is an error with code 65, a renamed one is none"
 
 # --- no memory -------------------------------------------------------------------------------------------
-# Below 110 MB the C library cannot even load the program.
-for limit in 120000 150000 200000; do
+# Below 125 MB the C library cannot load the program and its tables of menus.
+for limit in 135000 160000 200000; do
   code=0
   (ulimit -v $limit; exec timeout 10 "$binary" ask 점심 -m "$model") >"$scratch/out" 2>"$scratch/err" </dev/null || code=$?
   [ "$code" = 69 ] && grep -q 'MiB' "$scratch/err" || fail "too little memory ($limit kB): $code: $(cat "$scratch/err")"

@@ -60,17 +60,17 @@ says 'work/tiny.gguf' "$err"
 expect 0 "$binary" ask -m work/tiny.gguf --ground off --max-tokens 4 '점심'
 sum=$(cksum <work/tiny.gguf)
 expect 0 "$binary" train --recipe recipe/recipe.toml -o work
-[ "$(grep -c '되어 있습니다' "$err")" = 4 ] || fail "what is done is not done again"
+[ "$(grep -c '되어 있습니다' <<<"$err")" = 4 ] || fail "what is done is not done again"
 # Another seed of a step does that step and all after it again.
 sed -i 's/"--count", "80"/"--count", "90"/' recipe/recipe.toml
 rm work/tiny.gguf
 expect 0 "$binary" train --recipe recipe/recipe.toml -o work
-[ "$(grep -c '되어 있습니다' "$err")" = 0 ] || fail "a step that changed is done again, and those after it"
+[ "$(grep -c '되어 있습니다' <<<"$err")" = 0 ] || fail "a step that changed is done again, and those after it"
 [ "$(cksum <work/tiny.gguf)" != "$sum" ] || fail "another corpus makes another model"
 # A file that a step reads, changed.
 sed -i 's/steps = 4/steps = 5/' recipe/model.toml
 expect 0 "$binary" train --recipe recipe/recipe.toml -o work
-[ "$(grep -c '되어 있습니다' "$err")" = 2 ] || fail "a changed file does its step again"
+[ "$(grep -c '되어 있습니다' <<<"$err")" = 2 ] || fail "a changed file does its step again"
 pass "train --recipe: every step once, changed ones again"
 
 refuses 64 '--recipe' "$binary" train --recipe recipe/recipe.toml --data one.jsonl -o work
