@@ -14,17 +14,18 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// The tests of one module; all may use TestSupport, Diagnostics and Randomness.
 ///
-/// Golden files are read from the source tree, so that UPDATE_GOLDEN=1 can rewrite them.
+/// Golden files and other `data` are read from the source tree, so that UPDATE_GOLDEN=1 can rewrite them.
 func tests(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
-    golden: Bool = false
+    golden: Bool = false,
+    data: [String] = []
 ) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: [.byName(name: name), "TestSupport", "Randomness"]
             + (name == "Diagnostics" ? [] : ["Diagnostics"]) + dependencies,
-        exclude: golden ? ["Golden"] : [],
+        exclude: (golden ? ["Golden"] : []) + data,
         swiftSettings: warningsAreErrors
     )
 }
@@ -162,7 +163,7 @@ let package = Package(
         tests("GPTNeoX", ["Tensors", "ModelFormats"]),
         tests("Generation", ["GPTNeoX", "Tokenization", "KoreanText"]),
         tests("Prompting", golden: true),
-        tests("Recommendation", ["Prompting", "KoreanText"]),
+        tests("Recommendation", ["Prompting", "KoreanText"], data: ["Utterances"]),
         tests("Assistant", ["Generation", "Prompting", "Recommendation"]),
         tests("HTTPClient"),
         tests("SelfInstruct", ["HTTPClient", "Datasets", "Generation", "Prompting"], golden: true),
