@@ -28,6 +28,10 @@ typedef struct {
     float tile[MOST_TILE_ROWS * MOST_TILE_COLUMNS];
 } ck_gemm_workspace;
 
+/// A register tile's function: how many terms, slivers of both operands, and what becomes of the sums.
+typedef void ck_tile(size_t depth, const float *a, const float *b, float scale, const float *bias,
+                     bool keep, float *out, size_t stride);
+
 typedef float ck_floats8 __attribute__((ext_vector_type(8)));
 
 /// out[j * out_stride + i] = x[i * stride + j] of 8 x 8 elements.

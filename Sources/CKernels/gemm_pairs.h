@@ -13,7 +13,7 @@
 /// Sapphire Rapids, which has the instruction, was measured at half the speed.
 bool ck_pairs_are_fast(void);
 
-/// 12 rows, 32 columns and `pairs` pairs of terms, as `tile_of` in lanes_gemm.h.
+/// 12 rows, 32 columns and `pairs` pairs of terms, as `tile_of` in gemm_tile.h.
 void ck_pair_tile_avx512bf16(size_t pairs, const float *a, const float *b, float scale,
                              const float *bias, bool keep, float *out, size_t stride);
 

@@ -3,36 +3,8 @@
 
 #include "gemm.h"
 
-#define TILE_COLUMNS (2 * WIDTH)
-
-/// TILE_ROWS_GEMM rows, `vectors` vectors wide; that is a constant at every call, so that the sums live in
-/// registers.
-INLINE void tile_of(int vectors, size_t depth, const float *a, const float *b, float scale,
-                    const float *bias, bool keep, float *out, size_t stride) {
-    vf sum[TILE_ROWS_GEMM][2];
-#pragma clang loop unroll(full)
-    for (int i = 0; i < TILE_ROWS_GEMM; i++) sum[i][0] = sum[i][1] = v_zero();
-    for (size_t p = 0; p < depth; p++, a += TILE_ROWS_GEMM, b += TILE_COLUMNS) {
-        const vf first = v_load(b), second = v_load(b + (vectors - 1) * WIDTH);
-#pragma clang loop unroll(full)
-        for (int i = 0; i < TILE_ROWS_GEMM; i++) {
-            const vf x = v_set(a[i]);
-            sum[i][0] = v_fma(x, first, sum[i][0]);
-            if (vectors > 1) sum[i][1] = v_fma(x, second, sum[i][1]);
-        }
-    }
-    const vf factor = v_set(scale);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < TILE_ROWS_GEMM; i++) {
-        float *const row = out + (size_t)i * stride;
-        for (int half = 0; half < vectors; half++) {
-            vf value = v_mul(sum[i][half], factor);
-            if (keep) value = v_add(v_load(row + half * WIDTH), value);
-            if (bias) value = v_add(value, v_load(bias + half * WIDTH));
-            v_store(row + half * WIDTH, value);
-        }
-    }
-}
+#define ADD_TERMS(sum, x, y) v_fma(x, y, sum)
+#include "gemm_tile.h"
 
 /// One register tile, two vectors wide.
 static __attribute__((noinline)) void NAME(gemm_tile)(size_t depth, const float *a, const float *b,
@@ -48,10 +20,6 @@ static __attribute__((noinline)) void NAME(gemm_half_tile)(size_t depth, const f
                                                            float *out, size_t stride) {
     tile_of(1, depth, a, b, scale, bias, keep, out, stride);
 }
-
-/// A tile's function: how many terms, its slivers, and what becomes of the sums.
-typedef void NAME(tile)(size_t depth, const float *a, const float *b, float scale,
-                        const float *bias, bool keep, float *out, size_t stride);
 
 #ifndef MULTIPLIES_PAIRS
 /// Whether products in bfloat16 are made of pairs, and the tiles that multiply them; see gemm_pairs.h.
@@ -162,8 +130,8 @@ static void NAME(gemm_panels)(const ck_gemm *job, ck_gemm_workspace *work, size_
                               size_t column, size_t columns, size_t p, size_t depth) {
     const bool is_first = p == 0, keep = !is_first || job->accumulate;
     const bool pairs = job->brain && MULTIPLIES_PAIRS;
-    NAME(tile) *const tile = pairs ? PAIR_TILE : NAME(gemm_tile);
-    NAME(tile) *const half_tile = pairs ? PAIR_HALF_TILE : NAME(gemm_half_tile);
+    ck_tile *const tile = pairs ? PAIR_TILE : NAME(gemm_tile);
+    ck_tile *const half_tile = pairs ? PAIR_HALF_TILE : NAME(gemm_half_tile);
     const size_t terms = pairs ? (depth + 1) / 2 : depth;
     for (size_t j = 0; j < columns; j += TILE_COLUMNS) {
         const size_t wide = columns - j < TILE_COLUMNS ? columns - j : TILE_COLUMNS;

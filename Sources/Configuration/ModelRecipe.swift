@@ -8,9 +8,6 @@
 //     run = ["dataset", "compose", "--count", "400000", "-o", "corpus.jsonl"]
 //     makes = "corpus.jsonl"
 
-import Foundation
-import TOMLKit
-
 /// A recipe.
 package struct ModelRecipe: Sendable, Equatable {
     /// One command.
@@ -41,39 +38,25 @@ package struct ModelRecipe: Sendable, Equatable {
     ///
     /// - Throws: what is wrong with it, with the line where that can be told.
     package static func read(path: String) throws(ConfigurationError) -> ModelRecipe {
-        let text: String
-        do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
-            throw .unreadable(path: path, reason: error.localizedDescription)
-        }
-        return try ModelRecipe(text, path: path)
+        try ModelRecipe(SettingsDocument.text(ofFile: path), path: path)
     }
 
     /// Reads a recipe's text; `path` is for the error messages.
     package init(_ text: String, path: String) throws(ConfigurationError) {
         let document = try SettingsDocument(text: text, path: path)
-        let keys = ["name", "result", "step"]
-        for key in document.keys where !keys.contains(key) {
-            throw .unknownKey(
-                path: path,
-                line: document.line(of: key),
-                key: key,
-                nearest: EditDistance.nearest(to: key, among: keys)
-            )
-        }
+        try document.requireKeys(among: ["name", "result", "step"])
         name = try document.text("name")
         result = try document.text("result")
         var steps: [Step] = []
         for table in try document.tables("step") {
+            try table.requireKeys(among: ["title", "run", "makes"])
+            let makes = try table.text("makes")
+            guard !makes.hasPrefix("/"), !makes.contains("..") else {
+                throw table.bad("makes", makes, allowed: "a name within the folder of the work")
+            }
             steps.append(
-                Step(
-                    title: try table.text("title"),
-                    words: try table.texts("run"),
-                    makes: try table.text("makes")
-                )
+                Step(title: try table.text("title"), words: try table.texts("run"), makes: makes)
             )
-        }
-        for step in steps where step.makes.hasPrefix("/") || step.makes.contains("..") {
-            throw document.bad("makes", step.makes, allowed: "a name within the folder of the work")
         }
         self.steps = steps
     }

@@ -54,16 +54,7 @@ package struct Settings: Sendable, Equatable {
         if Path.isFolder(path) {
             throw .unreadable(path: path, reason: String(cString: strerror(EISDIR)))
         }
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw .unreadable(path: path, reason: error.localizedDescription)
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw .unreadable(path: path, reason: "UTF-8")
-        }
-        var settings = try parse(text, path: path)
+        var settings = try parse(SettingsDocument.text(ofFile: path), path: path)
         if let model = settings.model, model.contains("/"), !model.hasPrefix("~") {
             let here = ProcessEnvironment(workingFolder: Path.parent(path))
             settings.model = here.absolutePath(model)

@@ -1,6 +1,7 @@
 // A parsed settings file with typed look-ups that know where they stand. TOMLKit gives positions
 // only for syntax errors, so the line of a key is found by a small scan of the text.
 
+import Foundation
 import TOMLKit
 
 /// The keys and values of one settings file.
@@ -9,10 +10,27 @@ struct SettingsDocument {
     let path: String
     private let table: TOMLTable
     private let lines: [Substring]
+    /// The line, from 0, where its keys begin: 0 but for a table within a document.
+    private let start: Int
+
+    /// The text of a file.
+    ///
+    /// - Throws: `ConfigurationError.unreadable`.
+    static func text(ofFile path: String) throws(ConfigurationError) -> String {
+        let data: Data
+        do { data = try Data(contentsOf: URL(filePath: path)) } catch {
+            throw .unreadable(path: path, reason: error.localizedDescription)
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw .unreadable(path: path, reason: "UTF-8")
+        }
+        return text
+    }
 
     /// Parses the text.
     init(text: String, path: String) throws(ConfigurationError) {
         self.path = path
+        start = 0
         lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
         do {
             table = try TOMLTable(string: text)
@@ -29,21 +47,38 @@ struct SettingsDocument {
     }
 
     /// A table within a document.
-    private init(_ table: TOMLTable, of document: SettingsDocument) {
+    private init(_ table: TOMLTable, of document: SettingsDocument, start: Int) {
         path = document.path
         lines = document.lines
         self.table = table
+        self.start = start
     }
 
     /// The tables of a list, `[[key]]`; one at least.
     func tables(_ key: String) throws(ConfigurationError) -> [SettingsDocument] {
         guard let array = table[key]?.array, !array.isEmpty else { throw wrong(key, .tables) }
+        let heads = lines.indices.filter { lines[$0].filter { !$0.isWhitespace } == "[[\(key)]]" }
         var tables: [SettingsDocument] = []
-        for value in array {
+        for (index, value) in array.enumerated() {
             guard let table = value.table else { throw wrong(key, .tables) }
-            tables.append(SettingsDocument(table, of: self))
+            let start = index < heads.count ? heads[index] + 1 : 0
+            tables.append(SettingsDocument(table, of: self, start: start))
         }
         return tables
+    }
+
+    /// Refuses keys that mean nothing.
+    ///
+    /// - Throws: `ConfigurationError.unknownKey` with the nearest that does.
+    func requireKeys(among known: [String]) throws(ConfigurationError) {
+        for key in keys where !known.contains(key) {
+            throw .unknownKey(
+                path: path,
+                line: line(of: key),
+                key: key,
+                nearest: EditDistance.nearest(to: key, among: known)
+            )
+        }
     }
 
     /// The keys at the top level, in the order they stand in the file.
@@ -53,7 +88,7 @@ struct SettingsDocument {
 
     /// The line, counted from 1, where a top-level key or a table of that name begins.
     func line(of key: String) -> Int? {
-        let index = lines.firstIndex { line in
+        let index = lines[start...].firstIndex { line in
             guard var rest = line.drop(while: \.isWhitespace).nonEmpty, rest.first != "#" else {
                 return false
             }

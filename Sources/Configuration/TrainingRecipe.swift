@@ -48,14 +48,7 @@ package struct TrainingRecipe: Sendable, Equatable {
     ///
     /// - Throws: what is wrong with it, with the line where that can be told.
     package static func read(path: String) throws(ConfigurationError) -> TrainingRecipe {
-        let data: Data
-        do { data = try Data(contentsOf: URL(filePath: path)) } catch {
-            throw .unreadable(path: path, reason: error.localizedDescription)
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw .unreadable(path: path, reason: "UTF-8")
-        }
-        var recipe = try parse(text, path: path)
+        var recipe = try parse(SettingsDocument.text(ofFile: path), path: path)
         let whole = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
         let folder = Path.parent(whole)
         recipe.tokenizer = recipe.tokenizer.map {

@@ -40,19 +40,6 @@ struct TrainerTests {
             """
     }()
 
-    private static let configuration = NeoXConfiguration(
-        hiddenSize: 48,
-        layerCount: 2,
-        headCount: 3,
-        feedForwardSize: 96,
-        vocabularySize: 257,
-        contextLength: 128,
-        rotaryDimensions: 4,
-        rotaryBase: 10_000,
-        layerNormEpsilon: 1e-5,
-        usesParallelResidual: true
-    )
-
     private static let examples = (0..<24).map { number in
         InstructionExample(instruction: "q\(number % 6)", output: "a\(number % 6 * 7).")
     }
@@ -76,7 +63,11 @@ struct TrainerTests {
         settings.sampleRequests = ["q1"]
         settings.sampleTokens = 8
         change(&settings)
-        var model = try TrainingModel(configuration: Self.configuration, isTied: true, seed: 3)
+        var model = try TrainingModel(
+            configuration: SampleModel.configuration,
+            isTied: true,
+            seed: 3
+        )
         if adapted {
             var plan = AdapterPlan()
             plan.rank = 4

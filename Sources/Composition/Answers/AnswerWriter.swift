@@ -14,8 +14,8 @@ struct AnswerWriter {
     /// - Parameters:
     ///   - facts: what may be said of the menu.
     ///   - reasons: why it was chosen; the first is the one that the 맥락 tells.
-    ///   - reasonFirst: says the first and the last reason before the menu. Without a 맥락 a model finds the menu by what it has
-    ///     said so far, so that what was asked for has to be said first.
+    ///   - reasonFirst: says the first and the last reason before the menu. Without a 맥락 a model finds the
+    ///     menu by what it has said so far, so that what was asked for has to be said first.
     ///   - lead: the section of lead-ins, after 다시 추천.
     ///   - random: decides the words.
     /// - Returns: one to three sentences; nil when the grammar lacks words.

@@ -77,12 +77,7 @@ package final class Composer {
             ? atHand(need, using: &random) : requests.request(for: need, using: &random)
         guard let request else { return nil }
         var reason = reasons.reason(for: menu, need, using: &random)
-        if kind == .ingredients {
-            let names = need.wanted.compactMap {
-                if case .ingredient(let n) = $0 { n } else { nil }
-            }
-            if random.chance(0.6) { reason = .atHand(names) }
-        }
+        if kind == .ingredients, random.chance(0.6) { reason = .atHand(need.ingredients) }
         return recommendation(
             kind,
             request: request,
@@ -114,9 +109,7 @@ package final class Composer {
 
     /// What is wanted of a fridge.
     private func atHand(_ need: Need, using random: inout SplitMix64) -> String? {
-        let names = need.wanted.compactMap {
-            if case .ingredient(let name) = $0 { name } else { nil }
-        }
+        let names = need.ingredients
         guard let first = names.first else { return nil }
         var values = ["X": first]
         if names.count > 1 { values["Y"] = names[1] }

@@ -1,7 +1,4 @@
-// What conversations a corpus is made of, and how many of each: most are requests for a menu, most of
-// those with the 맥락 that the chat would give.
-
-import Datasets
+// What conversations a corpus is made of, and how many of each: most are requests for a menu.
 
 /// A kind of conversation.
 package enum ConversationKind: String, CaseIterable, Sendable {
@@ -52,26 +49,5 @@ package enum ConversationKind: String, CaseIterable, Sendable {
         case .unknown: 10
         case .talk: 60
         }
-    }
-}
-
-/// A conversation of a corpus.
-package struct ComposedConversation: Sendable, Equatable {
-    /// What kind it is.
-    package let kind: ConversationKind
-    /// The user's words.
-    package let request: String
-    /// The 맥락; empty where there is none.
-    package let context: String
-    /// The answer.
-    package let answer: String
-    /// The menu that it is about; nil where it is about none.
-    package let menu: String?
-    /// Whether that menu was made up.
-    package let isInvented: Bool
-
-    /// The conversation as an example to learn from.
-    package var example: InstructionExample {
-        InstructionExample(instruction: request, input: context, output: answer)
     }
 }

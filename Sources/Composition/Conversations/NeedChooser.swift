@@ -96,7 +96,7 @@ package final class NeedChooser {
     /// Adds a wish that goes with those that are there.
     private func add(wishOf menu: Menu, to need: inout Need, using random: inout SplitMix64) {
         let open = wishes.filter { wish in
-            menu.fit(wish.value) > 0.45
+            fitting.fit(wish.value, of: menu) > 0.45
                 && need.wanted.allSatisfy { Self.goes(wish.value, with: $0) }
                 && need.limits.allSatisfy { $0 != .unwanted(wish.value) }
         }

@@ -7,7 +7,7 @@ import Recommendation
 
 /// Phrases to compose conversations of.
 package struct Grammar: Sendable {
-    private var phrases: [String: [String: [Template]]] = [:]
+    private let phrases: [String: [String: [Template]]]
     /// The wishes that people have words for, in the order of the files.
     package let wishes: [Feature]
     /// Small talk, by name.

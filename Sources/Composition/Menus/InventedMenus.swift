@@ -9,14 +9,12 @@ import Recommendation
 struct InventedMenus {
     private let names: Set<String>
     private let ingredients: [String]
-    private let descriptions: [String]
 
     /// Made of the ingredients and kinds of a catalogue; none bears the name of a menu of it.
     init(_ catalog: MenuCatalog) {
         names = Set(catalog.menus.flatMap(\.allSpellings))
         // As often as they come first in recipes.
         ingredients = catalog.menus.flatMap { $0.ingredients.prefix(3) }
-        descriptions = catalog.menus.map(\.description).filter { !$0.isEmpty }
     }
 
     /// A menu with facts that agree with each other.
@@ -142,7 +140,7 @@ struct InventedMenus {
 
     // MARK: - Descriptions
 
-    /// A clause about its first ingredients, or one of the catalogue's that says nothing of ingredients.
+    /// A clause about its first ingredients.
     private func describe(_ chosen: [String], using random: inout SplitMix64) -> String {
         let first = chosen[0]
         let second = chosen.count > 1 ? chosen[1] : first

@@ -12,6 +12,11 @@ package struct Need: Sendable, Equatable {
     /// A menu that is named; it is the answer, or the answer is like it.
     package var named: String?
 
+    /// The ingredients that are wished for.
+    var ingredients: [String] {
+        wanted.compactMap { if case .ingredient(let name) = $0 { name } else { nil } }
+    }
+
     /// A need of nothing in particular.
     package init() {}
 

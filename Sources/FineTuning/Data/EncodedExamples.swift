@@ -53,6 +53,9 @@ package struct EncodedExamples: Sendable {
         self.encoder = encoder
     }
 
+    /// An example's tokens with whole merges, without their weights.
+    package func tokens(_ index: Int) -> ArraySlice<Int32> { slice(index).tokens }
+
     /// An example's tokens with whole merges.
     package func sequence(_ index: Int) -> TokenSequence {
         let slice = slice(index)

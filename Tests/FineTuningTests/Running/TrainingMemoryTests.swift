@@ -10,18 +10,7 @@ import Tokenization
 
 @Suite("Training memory")
 struct TrainingMemoryTests {
-    private let configuration = NeoXConfiguration(
-        hiddenSize: 48,
-        layerCount: 2,
-        headCount: 3,
-        feedForwardSize: 96,
-        vocabularySize: 257,
-        contextLength: 128,
-        rotaryDimensions: 4,
-        rotaryBase: 10_000,
-        layerNormEpsilon: 1e-5,
-        usesParallelResidual: true
-    )
+    private let configuration = SampleModel.configuration
 
     /// Examples whose texts and tokens are as long, whatever their number.
     private func examples(_ count: Int, mergeDropout: Double = 0) throws -> EncodedExamples {

@@ -116,14 +116,7 @@ struct DatasetFormatOptions: ParsableArguments {
     /// Refuses what must not be replaced; called before any work is done.
     ///
     /// - Throws: `CommandLineError`.
-    func check(_ path: String) throws {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw CommandLineError.notAFile(path: path)
-        }
-        if !force { throw CommandLineError.exists(path: path) }
-    }
+    func check(_ path: String) throws { try OutputOptions.check(path, force: force) }
 }
 
 /// Refuses shares and thresholds that make no sense.

@@ -158,19 +158,18 @@ struct TrainingPreparer {
         return (training, validation, Self.digest(training, validation))
     }
 
-    /// A number that changes with the data (FNV-1a over all tokens).
+    /// A number that changes with the data.
     private static func digest(_ training: EncodedExamples, _ validation: EncodedExamples) -> String
     {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func add(_ value: UInt64) { hash = (hash ^ value) &* 0x100_0000_01b3 }
+        var digest = ContentDigest()
         for examples in [training, validation] {
             for index in 0..<examples.count {
-                let tokens = examples.sequence(index).tokens
-                add(UInt64(tokens.count))
-                for token in tokens { add(UInt64(UInt32(bitPattern: token))) }
+                let tokens = examples.tokens(index)
+                digest.add(UInt64(tokens.count))
+                for token in tokens { digest.add(UInt64(UInt32(bitPattern: token))) }
             }
         }
-        return String(hash, radix: 16)
+        return digest.text
     }
 
     // MARK: - The run

@@ -6,7 +6,7 @@ import Foundation
 struct RecipeMark: Codable, Equatable {
     /// The words after `mechuri`.
     let words: [String]
-    /// A number that changes with every file (FNV-1a), by its path; folders by the files in them.
+    /// The digest of every file, by its path; of folders that of the files in them.
     let inputs: [String: String]
 
     /// Looks at the files as they are now.
@@ -18,7 +18,7 @@ struct RecipeMark: Codable, Equatable {
     }
 
     private static func digest(_ path: String) throws -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var digest = ContentDigest()
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         let files =
@@ -28,9 +28,9 @@ struct RecipeMark: Codable, Equatable {
             } : [path]
         for file in files {
             let data = try Data(contentsOf: URL(filePath: file), options: .mappedIfSafe)
-            for byte in data { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            for byte in data { digest.add(UInt64(byte)) }
         }
-        return String(hash, radix: 16)
+        return digest.text
     }
 }
 
