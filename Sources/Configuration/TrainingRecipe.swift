@@ -33,6 +33,7 @@ package struct TrainingRecipe: Sendable, Equatable {
     package var batch: Int?
     package var batchTokens: Int?
     package var accumulation: Int?
+    package var optimizer: String?
     package var beta1: Double?
     package var beta2: Double?
     package var weightDecay: Double?
@@ -106,6 +107,7 @@ package struct TrainingRecipe: Sendable, Equatable {
         "batch": integer(in: 1...65_536) { $0.batch = $1 },
         "batch_tokens": integer(in: 16...1_048_576) { $0.batchTokens = $1 },
         "accumulation": integer(in: 1...65_536) { $0.accumulation = $1 },
+        "optimizer": text { $0.optimizer = $1 },
         "beta1": number(in: 0...0.999_999) { $0.beta1 = $1 },
         "beta2": number(in: 0...0.999_999) { $0.beta2 = $1 },
         "weight_decay": number(in: 0...1) { $0.weightDecay = $1 },

@@ -66,7 +66,7 @@ struct CurveTests {
         (settings.beta1, settings.beta2) = (fixture.betas[0], fixture.betas[1])
         (settings.epsilon, settings.weightDecay) = (fixture.epsilon, fixture.weightDecay)
         settings.clip = fixture.clip
-        let optimizer = AdamW(parameters: model.parameters, settings: settings, pool: pool)
+        let optimizer = Optimizer(parameters: model.parameters, settings: settings, pool: pool)
         for step in fixture.losses.indices {
             let batch = corpus.batch(step, questionWeight: fixture.questionWeight)
             let result = pass.learn(batch, lossScale: 1 / batch.weight, dropoutSeed: 0)

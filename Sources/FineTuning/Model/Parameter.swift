@@ -11,6 +11,8 @@ package final class Parameter: Sendable {
     package let shape: [Int]
     /// Whether weight decay shrinks it: matrices, not biases or norms.
     package let decays: Bool
+    /// Whether it is a matrix between hidden states: one of a layer, not the embedding or the output.
+    package let isHidden: Bool
     /// Its values, row by row.
     package let values: FloatStorage
     /// The loss's derivative by them, summed over the micro-batches of a step.
@@ -26,6 +28,7 @@ package final class Parameter: Sendable {
         self.shape = shape
         self.values = values
         decays = shape.count > 1
+        isHidden = shape.count == 2 && name.contains(".layers.")
         gradients = FloatStorage(count: values.count)
     }
 }

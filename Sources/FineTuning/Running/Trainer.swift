@@ -16,7 +16,7 @@ package final class Trainer {
     let settings: TrainingSettings
     let folder: RunFolder
     let pool: WorkerPool
-    let optimizer: AdamW
+    let optimizer: Optimizer
     let schedule: LearningRateSchedule
     let facts: [String: String]
     /// What sums depend on in their last bits: kernels and threads.
@@ -58,7 +58,11 @@ package final class Trainer {
         self.settings = settings
         self.folder = folder
         self.pool = pool
-        optimizer = AdamW(parameters: model.parameters, settings: settings.optimizer, pool: pool)
+        optimizer = Optimizer(
+            parameters: model.parameters,
+            settings: settings.optimizer,
+            pool: pool
+        )
         epochStarts = outline.epochStarts
         schedule = LearningRateSchedule(
             peak: settings.learningRate,

@@ -32,7 +32,7 @@ package struct TrainingBenchmark {
     private let plan: Plan
     private let model: TrainingModel
     private let pass: TrainingPass
-    private let optimizer: AdamW
+    private let optimizer: Optimizer
     private var random = SplitMix64(seed: 1)
 
     /// Makes the model.
@@ -57,7 +57,11 @@ package struct TrainingBenchmark {
             isCheckpointing: plan.isCheckpointing,
             compute: plan.compute
         )
-        optimizer = AdamW(parameters: model.parameters, settings: OptimizerSettings(), pool: pool)
+        optimizer = Optimizer(
+            parameters: model.parameters,
+            settings: OptimizerSettings(),
+            pool: pool
+        )
     }
 
     /// Positions of a step.

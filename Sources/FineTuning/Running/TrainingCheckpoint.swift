@@ -31,7 +31,7 @@ enum TrainingCheckpoint {
     /// - Throws: `FileError`.
     static func write(
         _ progress: TrainingProgress,
-        optimizer: AdamW,
+        optimizer: Optimizer,
         facts: [String: String],
         machine: String,
         to path: String
@@ -69,7 +69,7 @@ enum TrainingCheckpoint {
     /// - Throws: ``FineTuningError`` when it is another run's, `SafetensorsError` when it cannot be read.
     static func read(
         _ path: String,
-        into optimizer: AdamW,
+        into optimizer: Optimizer,
         facts: [String: String]
     ) throws -> (TrainingProgress, machine: String) {
         let file = try SafetensorsFile(path: path)

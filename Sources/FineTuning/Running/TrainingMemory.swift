@@ -123,7 +123,8 @@ package struct TrainingMemory: Sendable {
     /// All that the run takes.
     package func bytes(isCheckpointing: Bool) -> Int {
         // A value, its gradient and two running means.
-        let learning = trainableParameters * (2 * MemoryLayout<Float>.stride + AdamW.bytesPerValue)
+        let learning =
+            trainableParameters * (2 * MemoryLayout<Float>.stride + Optimizer.bytesPerValue)
         let pass = TrainingPass.byteCount(
             configuration,
             adapters: adapters,

@@ -46,6 +46,7 @@ package struct TrainingSettings: Sendable, Equatable {
             "batch": size,
             "accumulation": "\(batches.accumulation)",
             "bucketing": "\(batches.isBucketed)",
+            "optimizer": optimizer.rule.rawValue,
             "beta1": "\(optimizer.beta1)",
             "beta2": "\(optimizer.beta2)",
             "epsilon": "\(optimizer.epsilon)",

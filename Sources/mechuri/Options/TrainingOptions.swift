@@ -24,6 +24,7 @@ enum CheckpointingChoice: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension ComputeType: ExpressibleByArgument {}
+extension OptimizerRule: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 
 /// The adapters.
@@ -138,6 +139,16 @@ struct LearningOptions: ParsableArguments {
         )
     )
     var clip: Double?
+    @Option(
+        help: ArgumentHelp(
+            say(
+                "층의 행렬을 고치는 방법: adamw 또는 muon (기본 adamw)",
+                "How the layers' matrices are changed: adamw or muon (default adamw)"
+            ),
+            valueName: say("방법", "rule")
+        )
+    )
+    var optimizer: OptimizerRule?
     @Option(
         help: ArgumentHelp(say("AdamW의 β1 (기본 0.9)", "AdamW's β1 (default 0.9)"), valueName: "β")
     )

@@ -2,7 +2,7 @@
 """Makes the training fixtures with the field's own implementations (torch, transformers, peft, bitsandbytes), on one CPU thread.
 
   generate.py              everything, in this order; then manifest.json (versions, seed, SHA-256 of every file)
-  generate.py PART...      only gradients, adapter-gradients, nf4, base, curves
+  generate.py PART...      only gradients, adapter-gradients, nf4, base, curves, muon
 
 gradients/NAME/            a tiny model (config.json, model.safetensors, float32), case.json {tokens, weights, loss}
                            and grads.safetensors: the gradient of every parameter, in the model's own names
@@ -15,6 +15,7 @@ curves/KIND/               case.json: hyperparameters and, per step, loss before
                            the gradients before clipping and the loss of the same run in float64; initial/ and final/
                            adapters in peft's own files; logits.bin: float32 logits of the trained model for the
                            sequences that `logitsOf` names, one after the other
+muon/case.json             three matrices, four gradients each, and what PyTorch's Muon makes of them; see muon.py
 
 `weights[r][i]` is the weight of token i of row r as a target, predicted at i - 1; `weights[r][0]` is 0. The loss is
 sum(w * cross entropy) / sum(w) over the whole batch. In the curves token i weighs 0 (i = 0), `questionWeight`
@@ -31,6 +32,7 @@ import bitsandbytes, numpy as np, peft, safetensors, torch, transformers
 from common import HERE, SEED
 from curves import base, curves
 from gradients import adapter_gradients, gradients
+from muon import muon
 from nf4 import nf4
 
 
@@ -49,7 +51,8 @@ def manifest():
             numpy=np.__version__, files=files), f, indent=1)
 
 
-PARTS = {"gradients": gradients, "adapter-gradients": adapter_gradients, "nf4": nf4, "base": base, "curves": curves}
+PARTS = {"gradients": gradients, "adapter-gradients": adapter_gradients, "nf4": nf4, "base": base, "curves": curves,
+         "muon": muon}
 
 if __name__ == "__main__":
     if not set(sys.argv[1:]) <= set(PARTS):

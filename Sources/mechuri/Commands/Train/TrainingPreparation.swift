@@ -99,13 +99,15 @@ struct TrainingPreparer {
         }
         settings.batches.accumulation = learning.accumulation ?? recipe.accumulation ?? 1
         settings.batches.isBucketed = !learning.noBucketing
+        settings.optimizer.rule =
+            try learning.optimizer ?? choice("optimizer", recipe.optimizer) ?? .adamw
         settings.optimizer.beta1 = learning.beta1 ?? recipe.beta1 ?? 0.9
         settings.optimizer.beta2 = learning.beta2 ?? recipe.beta2 ?? 0.999
         settings.optimizer.weightDecay = learning.weightDecay ?? recipe.weightDecay ?? 0
         settings.optimizer.clip = learning.clip ?? recipe.clip ?? 1
         settings.learningRate = learning.learningRate ?? recipe.learningRate ?? 1e-4
         settings.warmupSteps = learning.warmup ?? recipe.warmupSteps ?? 0
-        settings.schedule = try learning.schedule ?? schedule(recipe) ?? .linear
+        settings.schedule = try learning.schedule ?? choice("schedule", recipe.schedule) ?? .linear
         settings.epochs = learning.epochs ?? recipe.epochs ?? 10
         settings.steps = learning.steps ?? (learning.epochs == nil ? recipe.steps : nil)
         settings.seed = learning.seed ?? recipe.seed.map(UInt64.init) ?? 42
@@ -120,18 +122,22 @@ struct TrainingPreparer {
     /// The requests that a newcomer asks first.
     private static let samples = ["매운 음식 추천해줘", "비 오는 날 뭐 먹지", "다이어트 중인데 저녁 추천해줘"]
 
-    private func schedule(_ recipe: TrainingRecipe) throws -> LearningRateSchedule.Shape? {
-        guard let name = recipe.schedule else { return nil }
-        guard let shape = LearningRateSchedule.Shape(rawValue: name) else {
+    /// What a recipe chose of a few words; nil where it is silent.
+    private func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String,
+        _ word: String?
+    ) throws -> Choice? where Choice.RawValue == String {
+        guard let word else { return nil }
+        guard let choice = Choice(rawValue: word) else {
             throw ConfigurationError.badValue(
                 path: options.initialise ?? "",
                 line: nil,
-                key: "schedule",
-                value: name,
-                allowed: LearningRateSchedule.Shape.allCases.map(\.rawValue).joined(separator: ", ")
+                key: key,
+                value: word,
+                allowed: Choice.allCases.map(\.rawValue).joined(separator: ", ")
             )
         }
-        return shape
+        return choice
     }
 
     // MARK: - Data

@@ -1,10 +1,21 @@
-// AdamW (Loshchilov and Hutter 2019) as torch.optim.AdamW makes its steps, with gradients clipped by their
-// norm as torch.nn.utils.clip_grad_norm_ clips them.
+// A step of training: gradients are clipped by their norm as torch.nn.utils.clip_grad_norm_ clips them, and
+// every parameter is changed by its rule: AdamW (Loshchilov and Hutter 2019) as torch.optim.AdamW makes its
+// steps, or Muon (Muon.swift).
 
 import Tensors
 
+/// How matrices between hidden states are changed; everything else is always changed by AdamW.
+package enum OptimizerRule: String, Sendable, CaseIterable {
+    /// By running means of gradients and of their squares.
+    case adamw
+    /// By the orthogonalised running mean of gradients, which learns more from as many tokens.
+    case muon
+}
+
 /// The optimizer's numbers.
 package struct OptimizerSettings: Sendable, Equatable {
+    /// How the layers' matrices are changed.
+    package var rule = OptimizerRule.adamw
     /// Decay of the running means.
     package var beta1 = 0.9
     package var beta2 = 0.999
@@ -20,7 +31,7 @@ package struct OptimizerSettings: Sendable, Equatable {
 }
 
 /// The optimizer with its state.
-package final class AdamW {
+package final class Optimizer {
     /// Its numbers.
     package let settings: OptimizerSettings
     /// What it changes.
@@ -32,6 +43,8 @@ package final class AdamW {
     package var steps = 0
     private let pool: WorkerPool
     private let kernels = KernelSet.current
+    /// For the matrices that Muon changes; nil where there are none.
+    private let muon: Muon?
 
     /// Bytes of state for one value that learns.
     package static let bytesPerValue = 2 * MemoryLayout<Float>.stride
@@ -43,6 +56,8 @@ package final class AdamW {
         self.pool = pool
         first = parameters.map { FloatStorage(count: $0.count) }
         second = parameters.map { FloatStorage(count: $0.count) }
+        muon =
+            settings.rule == .muon ? Muon(parameters: parameters, workers: pool.threadCount) : nil
     }
 
     /// The norm of all gradients; summed in one order for a number of workers.
@@ -71,7 +86,7 @@ package final class AdamW {
             return norm
         }
         steps += 1
-        let (parameters, kernels, first, second) = (parameters, kernels, first, second)
+        let (parameters, kernels, first, second, muon) = (parameters, kernels, first, second, muon)
         let weightDecay = Float(settings.weightDecay)
         let step = AdamWStep(
             t: steps,
@@ -83,6 +98,17 @@ package final class AdamW {
         )
         pool.run { worker in
             for (index, parameter) in parameters.enumerated() {
+                if let muon, parameter.isHidden {
+                    muon.step(
+                        parameter,
+                        mean: first[index],
+                        gradientScale: step.gradientScale,
+                        learningRate: step.learningRate,
+                        weightDecay: weightDecay,
+                        worker
+                    )
+                    continue
+                }
                 let range = worker.share(of: parameter.count, multipleOf: 4096)
                 guard !range.isEmpty else { continue }
                 kernels.adamW(
