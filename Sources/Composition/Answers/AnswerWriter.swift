@@ -14,19 +14,19 @@ struct AnswerWriter {
     /// - Parameters:
     ///   - facts: what may be said of the menu.
     ///   - reasons: why it was chosen; the first is the one that the 맥락 tells.
-    ///   - reasonFirst: says the first and the last reason before the menu. Without a 맥락 a model finds the
-    ///     menu by what it has said so far, so that what was asked for has to be said first.
+    ///   - isFromMemory: whether there is no 맥락. Then a model finds the menu by what it has said so far, so
+    ///     that what was asked for has to be said first; and it should say little, for it may err.
     ///   - lead: the section of lead-ins, after 다시 추천.
     ///   - random: decides the words.
     /// - Returns: one to three sentences; nil when the grammar lacks words.
     func recommendation(
         _ facts: MenuFacts,
         reasons: [ReasonWords],
-        reasonFirst: Bool = false,
+        isFromMemory: Bool = false,
         lead: String? = nil,
         using random: inout SplitMix64
     ) -> String? {
-        let isReasoned = reasonFirst && !reasons.isEmpty
+        let isReasoned = isFromMemory && !reasons.isEmpty
         guard
             let (opening, describes) = isReasoned
                 ? reasoned(facts, reasons, using: &random).map({ ($0, false) })
@@ -38,12 +38,15 @@ struct AnswerWriter {
         }
         var sentences = [first]
         let second: Second = random.choose(
-            describes
-                ? [(0.3, .ingredients), (0.2, .energy), (0.2, .closing), (0.3, .nothing)]
-                : [
-                    (0.5, .description), (0.17, .ingredients), (0.12, .energy), (0.09, .closing),
-                    (0.12, .nothing),
-                ]
+            isFromMemory
+                ? [(0.25, .description), (0.1, .closing), (0.65, .nothing)]
+                : describes
+                    ? [(0.3, .ingredients), (0.2, .energy), (0.2, .closing), (0.3, .nothing)]
+                    : [
+                        (0.5, .description), (0.17, .ingredients), (0.12, .energy),
+                        (0.09, .closing),
+                        (0.12, .nothing),
+                    ]
         )
         if let words = self.second(second, facts, using: &random) { sentences.append(words) }
         if sentences.count == 2, second != .closing, random.chance(0.12),
@@ -170,7 +173,7 @@ struct AnswerWriter {
     ) -> String? {
         guard let reason else { return nil }
         let templates = grammar.templates(reason.section, kind.rawValue)
-        return templates.randomElement(using: &random)?.filled(reason.values)
+        return templates.plainest(using: &random)?.filled(reason.values)
     }
 
     /// One phrase of a section that the values can fill.

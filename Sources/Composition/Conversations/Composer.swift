@@ -17,6 +17,7 @@ package final class Composer {
     let invented: InventedMenus
     let needs: NeedChooser
     private let seed: UInt64
+    private let groundedShare: Double
     private var kinds: [(weight: Double, value: ConversationKind)]
 
     /// A composer.
@@ -25,9 +26,16 @@ package final class Composer {
     ///   - grammar: what can be said.
     ///   - catalog: the menus.
     ///   - seed: another one gives other conversations.
-    package init(grammar: Grammar, catalog: MenuCatalog, seed: UInt64) {
+    ///   - groundedShare: share of recommendations that are written from a 맥락, 0 to 1.
+    package init(
+        grammar: Grammar,
+        catalog: MenuCatalog,
+        seed: UInt64,
+        groundedShare: Double = Composer.usualGroundedShare
+    ) {
         self.grammar = grammar
         self.seed = seed
+        self.groundedShare = groundedShare
         // The corpus knows no day: what depends on it is chosen by the reasons.
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
@@ -58,17 +66,16 @@ package final class Composer {
 
     // MARK: - Recommendations
 
-    /// Share of recommendations that are written from a 맥락, and of those about menus that do not exist.
-    ///
-    /// An answer from a 맥락 is twice as long with it, so that two in five are more than half of the tokens.
-    private static let groundedShare = 0.4
+    /// Share of recommendations that are written from a 맥락.
+    package static let usualGroundedShare = 0.5
+    /// Share of those about menus that do not exist.
     private static let inventedShare = 0.3
 
     private func recommendation(
         _ kind: ConversationKind,
         using random: inout SplitMix64
     ) -> ComposedConversation? {
-        let isGrounded = random.chance(Self.groundedShare)
+        let isGrounded = random.chance(groundedShare)
         guard let need = needs.need(kind, using: &random),
             let menu = menu(for: need, isFromMemory: !isGrounded, using: &random)
         else { return nil }
@@ -170,7 +177,7 @@ package final class Composer {
             let answer = answers.recommendation(
                 facts,
                 reasons: words,
-                reasonFirst: !isGrounded && kind != .plain,
+                isFromMemory: !isGrounded,
                 lead: lead,
                 using: &random
             )
@@ -243,7 +250,9 @@ package final class Composer {
         ]
         guard let (ask, answer) = sections[kind] else { return nil }
         if kind == .what, facts.description.isEmpty { return nil }
-        if kind == .contents { facts.ingredients = Array(facts.ingredients.prefix(9)) }
+        if kind == .contents {
+            facts.ingredients = Array(facts.ingredients.prefix(PromptContext.mainIngredientCount))
+        }
         let reason = reasons.reason(for: menu, needs.wish(of: menu, using: &random), using: &random)
         let words = kind == .why ? [ReasonWords(reason)].compactMap { $0 } : []
         if kind == .why, words.isEmpty { return nil }

@@ -18,10 +18,17 @@ package struct Corpus {
     ///   - grammar: what can be said.
     ///   - catalog: the menus.
     ///   - seed: another one gives another corpus.
+    ///   - groundedShare: share of recommendations that are written from a 맥락, 0 to 1.
     ///   - workers: threads; the corpus does not depend on how many.
-    package init(grammar: Grammar, catalog: MenuCatalog, seed: UInt64, workers: Int) {
+    package init(
+        grammar: Grammar,
+        catalog: MenuCatalog,
+        seed: UInt64,
+        groundedShare: Double = Composer.usualGroundedShare,
+        workers: Int
+    ) {
         composers = (0..<max(workers, 1)).map { _ in
-            Composer(grammar: grammar, catalog: catalog, seed: seed)
+            Composer(grammar: grammar, catalog: catalog, seed: seed, groundedShare: groundedShare)
         }
     }
 

@@ -80,18 +80,39 @@ package struct RequestWriter {
         for _ in 0..<6 {
             let kind = random.choose(kinds.map { ($0.0, $0.1) })
             guard let words = cue(wish, [kind], using: &random) else { continue }
-            switch kind {
-            case .before:
-                return pick("ask after adnominal", using: &random).map { "\(words) \($0)" }
-            case .noun: return ask(noun: words, using: &random)
-            case .circumstance:
-                return pick("ask after circumstance", using: &random).map {
-                    words + (random.chance(0.25) ? ". " : " ") + $0
-                }
-            case .wish: return words
-            }
+            return asked(words, kind, using: &random)
         }
         return nil
+    }
+
+    /// A phrase of a kind with what asks for it.
+    private func asked(
+        _ words: String,
+        _ kind: Grammar.Cue,
+        using random: inout SplitMix64
+    ) -> String? {
+        switch kind {
+        case .before: pick("ask after adnominal", using: &random).map { "\(words) \($0)" }
+        case .noun: ask(noun: words, using: &random)
+        case .circumstance:
+            pick("ask after circumstance", using: &random).map {
+                words + (random.chance(0.25) ? ". " : " ") + $0
+            }
+        case .wish: words
+        }
+    }
+
+    /// A request for every phrase that tells a wish, each as somebody might type it.
+    func everyRequest(for wish: Feature, using random: inout SplitMix64) -> [String] {
+        var requests: [String] = []
+        for kind in Grammar.Cue.allCases {
+            for template in grammar.cues(wish, kind) {
+                guard let words = template.filled(), let text = asked(words, kind, using: &random)
+                else { continue }
+                requests.append(Typing.typed(text, using: &random))
+            }
+        }
+        return requests
     }
 
     /// A noun with what asks for it.

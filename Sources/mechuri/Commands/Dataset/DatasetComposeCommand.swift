@@ -40,6 +40,17 @@ extension DatasetCommand {
         @Option(help: ArgumentHelp(say("씨앗", "Seed"), valueName: "n"))
         var seed: UInt64 = 1
         @Option(
+            name: .customLong("grounded"),
+            help: ArgumentHelp(
+                say(
+                    "추천 가운데 맥락을 보고 쓰는 몫, 0부터 1",
+                    "Share of recommendations written from a 맥락, 0 to 1"
+                ),
+                valueName: "x"
+            )
+        )
+        var groundedShare = Composer.usualGroundedShare
+        @Option(
             help: ArgumentHelp(
                 say("문법 폴더 (기본: Models/grammar)", "Folder of the grammar (default Models/grammar)"),
                 valueName: say("폴더", "folder")
@@ -59,6 +70,11 @@ extension DatasetCommand {
             guard count > 0 else {
                 throw ValidationError(say("--count는 1 이상입니다.", "--count is at least 1."))
             }
+            guard (0...1).contains(groundedShare) else {
+                throw ValidationError(
+                    say("--grounded는 0부터 1까지입니다.", "--grounded takes 0 to 1.")
+                )
+            }
         }
 
         func run() throws {
@@ -72,6 +88,7 @@ extension DatasetCommand {
                 grammar: grammar,
                 catalog: menus.catalog,
                 seed: seed,
+                groundedShare: groundedShare,
                 workers: ProcessInfo.processInfo.activeProcessorCount
             )
             let report = try write(corpus)
