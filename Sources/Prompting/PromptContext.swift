@@ -9,7 +9,7 @@ import Foundation
 package struct PromptContext: Sendable, Equatable {
     /// The menu's name.
     package var menu: String?
-    /// Its main ingredients.
+    /// Its ingredients, the main ones first; as many as ``mainIngredientCount`` are told.
     package var ingredients: [String]
     /// The energy of one serving in kcal.
     package var kilocalories: Int?
@@ -19,6 +19,10 @@ package struct PromptContext: Sendable, Equatable {
     package var description: String?
     /// The whole section, where it is spelled already.
     private var spelling: String?
+
+    /// How many ingredients are told at most: an answer speaks of two or three, and the rest would cost a
+    /// reader's time at every question.
+    package static let mainIngredientCount = 8
 
     /// A context of the parts that are known.
     package init(
@@ -52,7 +56,8 @@ package struct PromptContext: Sendable, Equatable {
             if !clean.isEmpty { parts.append("\(label): \(clean)") }
         }
         add("메뉴", menu ?? "")
-        add("재료", ingredients.map(Self.value).filter { !$0.isEmpty }.joined(separator: ", "))
+        let names = ingredients.map(Self.value).filter { !$0.isEmpty }
+        add("재료", names.prefix(Self.mainIngredientCount).joined(separator: ", "))
         add("열량", kilocalories.map { "\($0) kcal" } ?? "")
         add("이유", reason ?? "")
         add("설명", description ?? "")

@@ -63,7 +63,8 @@ struct GroundingTests {
         #expect(written.source == .model && !written.reasons.isEmpty)
         #expect(generator.requestCount == 1 && ear.withdrawals == 0)
         let request = try #require(generator.firstRequest)
-        let ingredients = menu.ingredients.joined(separator: ", ")
+        let ingredients = menu.ingredients.prefix(PromptContext.mainIngredientCount)
+            .joined(separator: ", ")
         let kcal = try #require(menu.kcal)
         #expect(
             request.prompt.contains(
