@@ -138,6 +138,10 @@ package struct ResourceLocator: Sendable, Equatable {
         companion("ingredients.jsonl", of: menus)
     }
 
+    /// The classifier that tells wishes by their wording, beside a table of menus or in another place; nil
+    /// when there is none.
+    package func wording(besides menus: String) -> String? { companion("wishes.bin", of: menus) }
+
     /// The public table of dishes that menus cite, beside a table of menus or in another place; nil when
     /// there is none.
     package func nutritionReference(besides menus: String) -> String? {

@@ -50,6 +50,15 @@ struct RequestMeasurementTests {
         for (field, floor) in floors { #expect(result[field].f1 >= floor, "\(field)") }
     }
 
+    /// Wordings that hint rather than say; who wrote them labelled what a menu must be, and nothing else.
+    @Test func `wordings that hint are read`() throws {
+        let result = try measure("tuning-4.jsonl")
+        #expect(result.count >= 650)
+        #expect(result.kindAccuracy >= 0.95)
+        #expect(result["wanted"].f1 >= 0.85)
+        #expect(result["unwanted"].f1 >= 0.75)
+    }
+
     @Test func `the held-out set is read`() throws {
         let result = try measure(Self.heldOut)
         #expect(result.count >= 300)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("RequestReader")
 struct RequestReaderTests {
-    private static let reader = try? RequestReader(catalog: Shipped.catalog())
+    private static let reader = try? RequestReader(catalog: Shipped.catalog(), guesses: false)
     private let reader: RequestReader
 
     init() throws { reader = try #require(Self.reader) }

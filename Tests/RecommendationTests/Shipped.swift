@@ -12,10 +12,18 @@ enum Shipped {
     /// The shipped menu table.
     static let menus = root.appending(path: "Models/menus.jsonl").path(percentEncoded: false)
 
-    /// The shipped catalogue with the shipped ingredients.
+    /// The shipped catalogue with the shipped ingredients and classifier of wishes.
     static func catalog() throws -> MenuCatalog {
-        let path = root.appending(path: "Models/ingredients.jsonl").path(percentEncoded: false)
-        return try MenuCatalog(path: menus, ingredients: IngredientTable(path: path))
+        let models = root.appending(path: "Models")
+        func path(_ name: String) -> String {
+            models.appending(path: name).path(percentEncoded: false)
+        }
+        var catalog = try MenuCatalog(
+            path: menus,
+            ingredients: IngredientTable(path: path("ingredients.jsonl"))
+        )
+        catalog.wording = try WishClassifier(path: path("wishes.bin"))
+        return catalog
     }
 
     /// The lines of a fixture, comments left out.

@@ -23,6 +23,28 @@ refuses 65 'a.txt 2행' "$binary" dataset compose -o x.jsonl --grammar bad
 [ ! -e x.jsonl ] || fail "a refused command leaves no file"
 pass "dataset compose: distinct, by its seed, slips named with their line"
 
+# --- dataset compose --grounded, train wishes ------------------------------------------------------
+expect 0 "$binary" dataset compose -o memory.jsonl --count 300 --seed 5 --grounded 0 --json
+json 'o["grounded"] < 100'
+refuses 64 '--grounded' "$binary" dataset compose -o x.jsonl --grounded 2
+expect 0 "$binary" train wishes -o wishes.bin --combinations 500
+says 'wishes.bin: 바람' "$err"
+expect 0 "$binary" train wishes -o again.bin --combinations 500
+cmp wishes.bin again.bin || fail "the same seed trains the same classifier"
+refuses 73 '--force' "$binary" train wishes -o wishes.bin
+refuses 66 'nowhere' "$binary" train wishes -o x.bin --grammar nowhere
+# The reader goes by it, and goes on without it.
+mkdir -p own/Models own/Themes
+cp "$models"/menus.jsonl "$models"/ingredients.jsonl own/Models/
+cp wishes.bin own/Models/
+expect 0 env MECHURI_HOME="$scratch/own" "$binary" recommend --json --no-profile '캡사이신 수혈이 시급하다'
+json '"맛:매운" in o["request"]["wanted"]'
+head -c 1000 wishes.bin >own/Models/wishes.bin
+expect 0 env MECHURI_HOME="$scratch/own" "$binary" recommend --json --no-profile '매운 거 추천해줘'
+json '"맛:매운" in o["request"]["wanted"]'
+says 'own/Models/wishes.bin' "$err"
+pass "train wishes: by its seed; the reader takes it, and goes on where it is cut off"
+
 # --- train --recipe ------------------------------------------------------------------------------
 mkdir -p recipe
 cat >recipe/model.toml <<'END'

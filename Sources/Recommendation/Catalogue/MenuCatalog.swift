@@ -13,6 +13,8 @@ package struct MenuCatalog: Sendable {
     package let ingredients: IngredientTable
     /// Finds the names and spellings in texts; made once, because it costs milliseconds.
     package let names: NameMatcher
+    /// What has learnt how people word their wishes for such menus; a reader of requests asks it where it is.
+    package var wording: WishClassifier?
     private let indexByKey: [String: Int]
 
     /// The first line of a table of menus.

@@ -82,7 +82,7 @@ extension MenuCatalog {
 
     /// Menus that fulfil every wish in the words, best first; none where no wish can be read.
     private func wished(_ query: String) -> [Menu] {
-        let request = RequestReader(catalog: self).read(query)
+        let request = RequestReader(catalog: self, guesses: false).read(query)
         guard !request.wanted.isEmpty else { return [] }
         let scored = menus.compactMap { menu -> (score: Double, menu: Menu)? in
             guard request.unwanted.allSatisfy({ menu.fit($0) == 0 }) else { return nil }

@@ -8,7 +8,7 @@ struct AtHand: Sendable {
     private static let fillers = LetterTrie(words: AtHandWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
     private static let strong = LetterTrie(
-        words: "남았 남은 남음 남아 남길 남긴 남네 있는데 있음 있거든 있길래 밖에 뿐 처리 있네 사왔 샀"
+        words: "남았 남은 남음 남아 남길 남긴 남네 있는데 있음 있거든 있길래 밖에 뿐 처리 있네 사왔 샀 사다논 사다놓 사다둔 사둔 사놓 사논 쟁여 얼려둔 얼려놓"
     )
 
     /// The indices of the matches that are at hand.
@@ -17,7 +17,14 @@ struct AtHand: Sendable {
     /// Looks at the matches of a text.
     init(_ text: RequestText, _ matches: [RequestScan.Match], _ standings: [Standing]) {
         var indices: Set<Int> = []
-        let foods = matches.indices.filter { Self.isFood(matches[$0]) && standings[$0] != .refused }
+        // 명란이 있는데 명란 말고: what is refused is not to be used up.
+        let refused = Set(
+            zip(matches, standings).filter { $1 == .refused }.compactMap(\.0.ingredient)
+        )
+        let foods = matches.indices.filter { index in
+            Self.isFood(matches[index]) && standings[index] != .refused
+                && !(matches[index].ingredient.map(refused.contains) ?? false)
+        }
         var group: [Int] = []
         func close() {
             guard let first = group.first, let last = group.last else { return }

@@ -12,6 +12,8 @@ enum Background {
     private static let fillers = LetterTrie(words: BackgroundWords.fillers)
     private static let foods = LetterTrie(words: BackgroundWords.foods)
     private static let atThatTime = LetterTrie(words: BackgroundWords.atThatTime)
+    private static let sent = LetterTrie(words: BackgroundWords.sent)
+    private static let spans = EndingWords(BackgroundWords.spans)
     private static let cups = EndingWords(BackgroundWords.cups)
 
     /// The matches that are left.
@@ -44,6 +46,15 @@ enum Background {
             case .situation(.workout): if follows(ahead, text, end) { return true }
             case .situation(.withDrinks):
                 if follows(sober, text, end) || isCup(text, match.range) { return true }
+            case .form(.pancake):
+                // 어묵을 부쳐 주심, 출근 5분 전.
+                let word = text.string(match.range)
+                if word.hasPrefix("부쳐"), follows(sent, text, end) || hasParcel(word) {
+                    return true
+                }
+                if word == "전", spans.contains(endingAt: match.range.lowerBound, in: text) {
+                    return true
+                }
             case .situation(.children):
                 // 땀 빼고 싶다 아이가: no child.
                 let word = text.string(match.range)
@@ -81,6 +92,10 @@ enum Background {
         guard index + 1 < matches.count else { return false }
         let next = matches[index + 1]
         return next.range.lowerBound <= end + 1 && !next.isCircumstance
+    }
+
+    private static func hasParcel(_ word: String) -> Bool {
+        ["부쳐주", "부쳐줬", "부쳐왔", "부쳐보"].contains(where: word.hasPrefix)
     }
 
     private static func isCup(_ text: RequestText, _ range: Range<Int>) -> Bool {

@@ -10,6 +10,11 @@ extension FoodRequest.Kind {
     }
 }
 
+extension Feature {
+    /// Whether it is the kitchen of a country.
+    fileprivate var isKitchen: Bool { if case .cuisine = self { true } else { false } }
+}
+
 extension FoodRequest {
     /// Takes the words that were found into the request.
     mutating func takeIn(
@@ -46,11 +51,15 @@ extension FoodRequest {
             default: break
             }
         }
-        let wishes = match.wishes
+        var wishes = match.wishes
+        // 고수 향만 맡아도 싫어: it is no kitchen that is refused.
+        if standing == .refused, match.ingredient != nil { wishes.removeAll(where: \.isKitchen) }
         if wishes.isEmpty, let name = match.ingredient {
             switch standing {
             case .wished: append(.ingredient(name), to: \.wanted)
-            case .refused: append(name, to: \.excludedIngredients)
+            case .refused:
+                append(name, to: \.excludedIngredients)
+                if name == "회" { append(.form(.raw), to: \.unwanted) }
             case .eaten: break
             }
         }
@@ -86,6 +95,9 @@ extension FoodRequest {
             append(match.menu ?? form.rawValue, to: \.atHand)
             return
         }
+        if match.ingredient == nil, let cut = match.menu.flatMap({ AtHandWords.cuts[$0] }) {
+            append(cut, to: \.atHand)
+        }
         append(match.ingredient ?? match.menu ?? text.string(match.range), to: \.atHand)
     }
 
@@ -115,6 +127,8 @@ extension FoodRequest {
     mutating func keepWhatFits() {
         let refused = unwanted
         wanted.removeAll { refused.contains($0) }
+        // 자정에 출출하다: late at night a bite is 야식.
+        if wanted.contains(.meal(.lateNight)) { wanted.removeAll { $0 == .meal(.snack) } }
         switch kind {
         case .recommend, .another: break
         case .compare:

@@ -3,10 +3,10 @@
 
 /// Tells the kind of a question.
 struct KindReading: Sendable {
-    private static let safety = LetterTrie(words: KindWords.safety)
-    private static let conditions = LetterTrie(words: KindWords.conditions)
-    private static let leave = LetterTrie(words: KindWords.leave)
-    private static let askedLeave = LetterTrie(words: KindMarkers.askedLeave)
+    private static let notIngredients = LetterTrie(words: KindMarkers.notIngredients)
+    private static let elsewhere = LetterTrie(words: KindMarkers.elsewhere)
+    private static let ideas = LetterTrie(words: KindMarkers.ideas)
+    private static let notGreetings = LetterTrie(words: KindMarkers.notGreetings)
     private static let ways = LetterTrie(words: KindMarkers.ways)
     private static let thanks = LetterTrie(words: KindWords.thanks)
     private static let greetings = LetterTrie(words: KindWords.greetings)
@@ -15,7 +15,6 @@ struct KindReading: Sendable {
     private static let calories = LetterTrie(words: KindWords.calories)
     private static let cook = LetterTrie(words: KindWords.cook)
     private static let what = LetterTrie(words: KindWords.what)
-    private static let compare = LetterTrie(words: KindWords.compare)
     private static let another = LetterTrie(words: KindWords.another)
     private static let firmly = LetterTrie(words: KindMarkers.firmly)
     private static let food = LetterTrie(words: KindWords.food)
@@ -30,22 +29,14 @@ struct KindReading: Sendable {
     private static let natures = LetterTrie(words: KindMarkers.natures)
     private static let others = Set(KindMarkers.others.split(separator: " ").map(String.init))
     private static let choosing = LetterTrie(words: KindMarkers.choosing)
-    private static let habits = LetterTrie(words: KindMarkers.habits)
-    private static let pleas = LetterTrie(words: KindMarkers.pleas)
-    private static let gone = LetterTrie(words: KindMarkers.gone)
-    private static let past = LetterTrie(words: KindMarkers.past)
     private static let media = LetterTrie(words: KindMarkers.media)
-    private static let versus = LetterTrie(words: KindMarkers.versus)
+    private static let closings = LetterTrie(words: KindMarkers.closings)
     private static let dishes = LetterTrie(words: KindMarkers.dishes)
     private static let amounts = LetterTrie(words: KindMarkers.amounts)
     private static let how = LetterTrie(words: KindMarkers.how)
-    private static let betters = LetterTrie(words: KindMarkers.betters)
     private static let kitchen = LetterTrie(words: KindMarkers.kitchen)
     private static let advice = LetterTrie(words: KindMarkers.advice)
-    private static let among = LetterTrie(words: KindMarkers.among)
     private static let cooking = LetterTrie(words: KindMarkers.cooking)
-    private static let whichOne = LetterTrie(words: KindMarkers.whichOne)
-    private static let choices = LetterTrie(words: KindMarkers.choices)
     private static let noSubjects = LetterTrie(words: KindMarkers.noSubjects)
     private static let eating = LetterTrie(words: KindMarkers.eating)
 
@@ -87,7 +78,8 @@ struct KindReading: Sendable {
 
     /// Whether a menu is asked for; 뭐 먹었어 asks for none.
     private var isRequest: Bool {
-        text.letters.indices.contains { place in
+        if request.mentioned.isEmpty, has(Self.ideas) { return true }
+        return text.letters.indices.contains { place in
             let length = Self.requests.length(text.letters, at: place)
             guard length > 0 else { return false }
             return place + length >= text.letters.count
@@ -104,19 +96,18 @@ struct KindReading: Sendable {
             || request.budget != nil || request.maximumKcal != nil
     }
 
+    /// Whether several things are wished for or some refused: 밥은 빼 주시고, 신 것만 들어가요.
+    private var isWishful: Bool {
+        request.wanted.count > 1 || !request.unwanted.isEmpty
+            || !request.excludedIngredients.isEmpty
+    }
+
     private var isForSomebody: Bool {
         request.wanted.contains { if case .situation = $0 { true } else { false } }
     }
 
     private var isSafety: Bool {
-        // 새우 먹으면 두드러기 나니 빼 줘: an allergy to be minded, not one at work.
-        let isPrecaution =
-            has(Self.habits) && eatenPlaces.isEmpty
-            && !request.excludedIngredients.isEmpty && has(Self.pleas)
-        if isPrecaution { return false }
-        if has(Self.safety) || has(Self.gone) && has(Self.past) { return true }
-        let isAsked = has(Self.leave) || text.isQuestion && has(Self.askedLeave)
-        return has(Self.conditions) && isAsked && !isRequest
+        SafetyReading(text, request, hasEaten: !eatenPlaces.isEmpty, isRequest: isRequest).isOne
     }
 
     private var isWhy: Bool {
@@ -144,7 +135,7 @@ struct KindReading: Sendable {
     /// A question about a menu that stands in it, or that was just offered.
     private var aboutMenu: FoodRequest.Kind? {
         let menus = request.mentioned.count
-        if isComparison { return .compare }
+        if Comparison.isOne(text, matches, request, isRequest: isRequest) { return .compare }
         let isWish = isRequest || !request.atHand.isEmpty
         let points = Self.pointers.length(text.letters, at: 0) > 0 && menus == 0 && text.isQuestion
         if points, has(Self.facts) || has(Self.calories) { return .calories }
@@ -157,14 +148,22 @@ struct KindReading: Sendable {
         {
             return .calories
         }
-        if menus > 0, text.isQuestion, !isRequest, has(Self.contains) { return .ingredients }
+        let isElsewhere = has(Self.elsewhere)
+        if menus > 0, text.isQuestion, !isRequest, has(Self.contains), !isElsewhere {
+            return .ingredients
+        }
         if menus > 0, !isRequest, has(Self.facts), request.maximumKcal == nil { return .calories }
-        if has(Self.ingredients), menus > 0 || !isWish && !isForSomebody, request.atHand.isEmpty {
+        // 신 것만 들어가요 tells what somebody can get down.
+        let asksWhatIsIn =
+            !isWish && !isForSomebody && !isWishful && !has(Self.notIngredients)
+            && (text.letters.count <= 24 || matches.contains { $0.ingredient != nil })
+        if has(Self.ingredients), !isElsewhere, menus > 0 || asksWhatIsIn, request.atHand.isEmpty {
             return .ingredients
         }
         if menus > 0, !isWish, has(Self.ways), has(Self.kitchen) { return .cook }
+        // 3천원 안에서 반찬 하나 만들려면: who has a budget asks what, not how.
         if has(Self.cook), isAboutFood, menus > 0 && !has(Self.another) || !isWish,
-            request.atHand.isEmpty
+            request.atHand.isEmpty, menus > 0 || request.budget == nil
         {
             return .cook
         }
@@ -175,37 +174,6 @@ struct KindReading: Sendable {
     /// Whether a word of food stands in it: 정렬하는 법 is no recipe.
     private var isAboutFood: Bool {
         matches.contains(where: \.isThing) || has(Self.food) || has(Self.kitchen)
-    }
-
-    private var isComparison: Bool {
-        let menus = request.mentioned.filter { !request.excludedMenus.contains($0) }.count
-        let things = max(menus, matches.count { $0.isThing })
-        let named = matches.reduce(0) { $0 + $1.range.count }
-        if menus >= 2, request.wanted.isEmpty, request.excludedMenus.isEmpty,
-            text.letters.count <= named + 2
-        {
-            return true
-        }
-        guard has(Self.compare) || has(Self.betters) || text.isQuestion || isEitherOr else {
-            return false
-        }
-        if menus >= 2, isMoreOrMore { return true }
-        if menus >= 2, has(Self.compare) || isEitherOr { return true }
-        if things >= 2, has(Self.betters), !isRequest { return true }
-        if things >= 2, has(Self.among), has(Self.whichOne) { return true }
-        return has(Self.versus) || (things >= 2 && isEitherOr)
-    }
-
-    /// 짜장이냐 짬뽕이냐, 치킨 먹을까 피자 먹을까.
-    private var isEitherOr: Bool {
-        text.letters.indices.count { Self.choices.length(text.letters, at: $0) > 0 } >= 2
-    }
-
-    private static let more: UInt32 = 0xB354  // 더
-
-    /// Whether two are weighed: 갈비탕이 더 기름져 설렁탕이 더 기름져.
-    private var isMoreOrMore: Bool {
-        text.letters.indices.count { text.letters[$0] == Self.more && text.startsWord($0) } >= 2
     }
 
     private var isWhat: Bool {
@@ -234,11 +202,21 @@ struct KindReading: Sendable {
         guard let place = Self.thanks.firstPlace(text.letters), !isRequest, !has(Self.firmly) else {
             return false
         }
+        // 알려 주시면 감사하겠습니다; 이거 다 어떻게 쓰냐.
+        if has(Self.closings) || Self.isAllOfIt(text, place) { return false }
         // 굿모닝 is no 굿.
         let greeting = Self.greetings.length(text.letters, at: place)
         if greeting > Self.thanks.length(text.letters, at: place) { return false }
         return request.wanted.isEmpty && request.unwanted.isEmpty || place == 0
     }
+
+    /// Whether 이거 다 is all of it, and no 이거다.
+    private static func isAllOfIt(_ text: RequestText, _ place: Int) -> Bool {
+        place + 3 < text.letters.count && text.letters[place + 2] == all
+            && text.startsWord(place + 2) && text.startsWord(place + 3)
+    }
+
+    private static let all: UInt32 = 0xB2E4  // 다
 
     private var hasEaten: Bool {
         MealReport(text, matches, request, eatenPlaces, isRequest: isRequest).isOne
@@ -256,7 +234,9 @@ struct KindReading: Sendable {
 
     private var isGreeting: Bool {
         if KindMarkers.calls.contains(whole) { return true }
-        guard let place = Self.greetings.firstPlace(text.letters) else { return false }
+        guard let place = Self.greetings.firstPlace(text.letters),
+            Self.notGreetings.length(text.letters, at: place) == 0
+        else { return false }
         if place == 0, text.letters.count <= 7, !isRequest { return true }
         if place <= 4, text.letters.count <= 18, !has(Self.asks), request.mentioned.isEmpty {
             return true
@@ -279,7 +259,8 @@ struct KindReading: Sendable {
                 && !has(Self.cooking)
         }
         if !request.wanted.isEmpty, isOnlySituation, !has(Self.food), has(Self.advice),
-            request.mentioned.isEmpty, request.people == nil, request.budget == nil
+            request.mentioned.isEmpty, request.people == nil, request.budget == nil,
+            request.atHand.isEmpty
         {
             return true
         }

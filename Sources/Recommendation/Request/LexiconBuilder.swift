@@ -16,14 +16,16 @@ struct LexiconBuilder {
     mutating func addShelves() {
         let wishes =
             TasteWords.wanted + MealWords.wanted + SituationWords.wanted + DishWords.wanted
-            + WishWords.wanted
+            + WishWords.wanted + CountryWords.wanted
         for (feature, list) in wishes { add(list, .wish(feature), isCue: true) }
+        for (feature, list) in CountryWords.places { add(list, .wish(feature)) }
         for (feature, list) in TasteWords.refused + DishWords.refused {
             add(list, .refusal(feature))
         }
         for (name, list) in IngredientWords.refused { add(list, .leavesOut(name)) }
-        add(NeutralWords.blockers, .nothing)
-        add(NeutralWords.phrases, .nothing, mayCross: true)
+        add(NeutralWords.blockers + " " + CountryWords.blockers, .nothing)
+        add(NeutralWords.phrases + " " + CountryWords.guests, .nothing, mayCross: true)
+        add(MentionWords.phrases, .nothing, startsWord: true, mayCross: true)
         add(NeutralWords.everyday, .nothing, startsWord: true)
         for (name, list) in IngredientWords.names + IngredientWords.groups {
             add(list, .ingredient(name))

@@ -34,7 +34,8 @@ struct MealReport {
             let isTired =
                 Self.tired.occurs(in: letters) || Self.oftenEaten.occurs(in: letters)
             let isPlain =
-                request.wanted.isEmpty
+                request.wanted.isEmpty && request.excludedIngredients.isEmpty
+                && request.unwanted.isEmpty
                 || !Self.asks.occurs(in: letters) && !request.mentioned.isEmpty
             isOne =
                 !isTired && isPlain && Self.pointers.length(letters, at: 0) == 0

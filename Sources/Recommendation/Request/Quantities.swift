@@ -24,8 +24,9 @@ struct Quantities: Sendable {
     private static let perPerson = LetterTrie(words: QuantityWords.perPerson)
     private static let limits = LetterTrie(
         words:
-            "이하 미만 이내 안쪽 안으로 안에서 안짝 밑 아래 언더 까지 안넘 안넘게 넘지 대로 대에서 선에서 정도 으로 짜리 미만 안짝 안팎 내외 내로 쯤 씩"
+            "이하 미만 이내 안쪽 안으로 안에서 안짝 밑 아래 언더 까지 안넘 안넘게 넘지 대로 대에서 선에서 정도 으로 짜리 미만 안짝 안팎 내외 내로 쯤 씩 컷 한도 내 안 넘으 넘기 밖에 만으로"
     )
+    private static let paid = LetterTrie(words: QuantityWords.paid)
     private static let won = UInt32(0xC6D0)  // 원
     private static let sumEnds = Set("만천".unicodeScalars.map(\.value))
     private static let nativePeople: LetterTrie<PeopleWord> = {
@@ -61,6 +62,9 @@ struct Quantities: Sendable {
             {
                 people = one.count
             }
+            let energy = Self.energyUnits.length(letters, at: place)
+            if energy > 0 { readEnergy(text, place..<place + energy) }
+            readWon(text, at: place)
             guard place > 0 else { continue }
             let endsInUnit =
                 letters[place] == 0xC778 && text.gaps[place + 1] > .none  // 2인
@@ -70,22 +74,58 @@ struct Quantities: Sendable {
             {
                 people = figure
             }
-            let energy = Self.energyUnits.length(letters, at: place)
-            if energy > 0, let figure = Self.figure(text, before: place),
-                (50...3000).contains(figure)
-            {
-                maximumKcal = figure
-            }
-            readWon(text, at: place)
         }
         shareBudget(text)
     }
 
+    private mutating func readEnergy(_ text: RequestText, _ unit: Range<Int>) {
+        let letters = text.letters
+        guard !Self.isLeast(letters, unit.upperBound) else { return }
+        // 600칼로리 태우고 왔어: what is gone.
+        let isBurnt = (unit.upperBound..<min(unit.upperBound + 5, letters.count))
+            .contains { Self.burnt.length(letters, at: $0) > 0 }
+        if isBurnt { return }
+        if let figure = Self.figure(text, before: unit.lowerBound) {
+            if (50...3000).contains(figure) { maximumKcal = figure }
+            return
+        }
+        // 칼로리 500 이하, 열량은 400 안 넘게.
+        guard maximumKcal == nil else { return }
+        var start = unit.upperBound
+        if start < letters.count, Self.particles.contains(letters[start]) { start += 1 }
+        var end = start
+        while end < letters.count, Self.isDigit(letters[end]), end - start < 4 { end += 1 }
+        let figure = start < end ? Self.value(letters[start..<end]) : 0
+        if (100...3000).contains(figure), Self.limits.length(letters, at: end) > 0,
+            !Self.isLeast(letters, end)
+        {
+            maximumKcal = figure
+        }
+    }
+
+    private static let burnt = LetterTrie(words: QuantityWords.burnt)
+    private static let least = LetterTrie(words: QuantityWords.least)
+    private static let notLeast = LetterTrie(words: QuantityWords.notLeast)
+    private static let particles = Set("은는이가을를도".unicodeScalars.map(\.value))
+
+    /// Whether the figure that ends at the place is the least, not the most: 만원 이상.
+    private static func isLeast(_ letters: [UInt32], _ end: Int) -> Bool {
+        let length = least.length(letters, at: end)
+        return length > 0 && notLeast.length(letters, at: end) <= length
+    }
+
     private mutating func readWon(_ text: RequestText, at place: Int) {
+        if let sum = SpelledWon.sum(text, at: place) {
+            budget = sum
+            return
+        }
         let isWon = text.letters[place] == Self.won
         // 만 이하, 8천 안쪽, 12000 밑, without 원; but not 국물만 정도.
         let isBare = !isWon && Self.limits.length(text.letters, at: place) > 0
         guard isWon || isBare, let start = Self.figureStart(text, before: place) else { return }
+        // 한 봉지 천원이라 사왔는데: what it cost.
+        if Self.paid.length(text.letters, at: place + (isWon ? 1 : 0)) > 0 { return }
+        if Self.isLeast(text.letters, place + (isWon ? 1 : 0)) { return }
         let least = Self.isDigit(text.letters[start]) && isWon ? 10 : 1000
         guard (least...1_000_000).contains(Self.value(text.letters[start..<place])) else { return }
         if isBare {
@@ -94,7 +134,8 @@ struct Quantities: Sendable {
             guard isSum || isRound, text.startsWord(start) || Self.isDigit(text.letters[start])
             else { return }
         }
-        budget = Self.value(text.letters[start..<place])
+        let sum = Self.value(text.letters[start..<place])
+        budget = SpelledWon.withFraction(sum, text, start..<place) ?? sum
     }
 
     /// A sum for several people is shared among them, unless it is said to be for each.
@@ -124,7 +165,7 @@ struct Quantities: Sendable {
     }
 
     /// Where the figure begins that ends right before the place.
-    private static func figureStart(_ text: RequestText, before end: Int) -> Int? {
+    static func figureStart(_ text: RequestText, before end: Int) -> Int? {
         let letters = text.letters
         var start = end
         while start > 0, isNumeral(letters[start - 1]), end - start < 12 {
@@ -147,7 +188,7 @@ struct Quantities: Sendable {
     }
 
     /// What a figure amounts to.
-    private static func value(_ figure: ArraySlice<UInt32>) -> Int {
+    static func value(_ figure: ArraySlice<UInt32>) -> Int {
         var total = 0
         var section = 0
         var current: Int?
@@ -168,7 +209,7 @@ struct Quantities: Sendable {
         return total + section + (current ?? 0)
     }
 
-    private static func isDigit(_ letter: UInt32) -> Bool { (0x30...0x39).contains(letter) }
+    static func isDigit(_ letter: UInt32) -> Bool { (0x30...0x39).contains(letter) }
 
     private static func isNumeral(_ letter: UInt32) -> Bool {
         (0x30...0x39).contains(letter) || digits[letter] != nil || units[letter] != nil

@@ -13,19 +13,21 @@ enum Standing: Sendable {
 
 /// Judges the cues of a question.
 struct Refusals: Sendable {
-    private static let denials = LetterTrie(words: RefusalWords.denials)
+    private static let denials = LetterTrie(
+        words: RefusalWords.denials + " " + RefusalFamilies.denials
+    )
     private static let ownDenials = LetterTrie(words: RefusalWords.ownDenials)
-    private static let affirmations = LetterTrie(words: RefusalWords.affirmations)
+    private static let affirmations = LetterTrie(
+        words: RefusalWords.affirmations + " " + RefusalFamilies.tempting
+    )
     private static let doubled = LetterTrie(words: RefusalWords.doubled)
     private static let lacking = LetterTrie(words: RefusalWords.lacking)
     private static let neither = LetterTrie(words: RefusalWords.neither)
     private static let unable = LetterTrie(words: RefusalWords.unable)
+    private static let allOfThem = LetterTrie(words: RefusalWords.allOfThem)
     private static let strict = LetterTrie(words: RefusalWords.strict)
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
     private static let joints = LetterTrie(words: RefusalWords.joints)
-    private static let eaten = LetterTrie(words: RefusalWords.eaten)
-    private static let notEaten = LetterTrie(words: RefusalWords.notEaten)
-    private static let clauseEnds = LetterTrie(words: RefusalWords.clauseEnds)
     private static let adverbs = RefusalWords.negatingAdverbs
         .split(separator: " ").map { $0.unicodeScalars.map(\.value) }
 
@@ -42,7 +44,7 @@ struct Refusals: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         let inside = Set(matches.flatMap { $0.range.dropFirst() })
-        eatenPlaces = Self.eatenPlaces(letters, inside: inside)
+        eatenPlaces = PastMeals.verbs(letters, inside: inside)
         var standings = [Standing](repeating: .wished, count: matches.count)
         var isInherited = [Bool](repeating: false, count: matches.count)
         for index in matches.indices.reversed() {
@@ -64,7 +66,18 @@ struct Refusals: Sendable {
             }
         }
         for index in matches.indices where standings[index] == .wished {
-            if Complaints.isTiredOf(text, matches, index) { standings[index] = .refused }
+            if Complaints.isTiredOf(text, matches, index)
+                || Complaints.isPointedAt(text, matches, index)
+            {
+                standings[index] = .refused
+            }
+        }
+        for index in matches.indices where standings[index] == .refused {
+            if Complaints.isAnimal(matches[index], text)
+                || !matches[index].isCircumstance && Complaints.isEndured(text, matches, index)
+            {
+                standings[index] = .wished
+            }
         }
         self.standings = Self.told(text, matches, standings, eatenPlaces)
     }
@@ -76,14 +89,21 @@ struct Refusals: Sendable {
         _ standings: [Standing],
         _ eatenPlaces: [Int]
     ) -> [Standing] {
-        let clauses = eatenPlaces.map { clauseStart(text, before: $0)...$0 }
+        let clauses = eatenPlaces.map { PastMeals.clauseStart(text, before: $0)...$0 }
+        let reasons = matches.indices
+            .filter { Complaints.isReason(text, matches, standings, $0) }
+            .map { matches[$0].range.lowerBound }
         return zip(matches, standings).map { match, standing in
             guard standing == .wished else { return standing }
+            // 뭐 해 먹지, 고기는 어제 먹음: told so that it be left out.
+            if match.menu == nil, match.isThing, Complaints.isOfLastMeal(match, text) {
+                return .refused
+            }
             let isTold =
-                Complaints.isCause(match, text)
+                Complaints.isCause(match, text) || reasons.contains(match.range.lowerBound)
                 || !match.isSurrounding && clauses.contains { $0.contains(match.range.lowerBound) }
-                || match.menu != nil && isOfYesterday(text, match.range.lowerBound)
-                || match.isMeal && isOver(text, match.range.upperBound)
+                || match.menu != nil && PastMeals.isOfYesterday(text, match.range.lowerBound)
+                || match.isMeal && PastMeals.isOver(text, match.range.upperBound)
             return isTold ? .eaten : .wished
         }
     }
@@ -102,18 +122,28 @@ struct Refusals: Sendable {
         _ starts: [Int: Int]
     ) -> Ending {
         let match = matches[index]
+        // 지갑 사정이 안 좋아요: it is the purse that is not well.
+        if Complaints.isOfMeans(match, text) || Complaints.isWrungOut(match, text) { return .open }
         var place = match.range.upperBound
-        var isJoined = false
+        // 빵이나 is a word of the lexicon too.
+        var isJoined = match.range.count > 2 && Self.ownJoints.contains(endingAt: place, in: text)
         var isOnlyComma = false
         var isOwn = false
         for step in 0..<7 {
             guard place < text.letters.count, text.gaps[place] < .stop else { return .open }
+            if Complaints.isDeniedForReason(text, matches, index, from: place) {
+                return .denied
+            }
             if text.gaps[place] == .comma { (isJoined, isOnlyComma) = (true, !isJoined) }
             if let next = starts[place] {
-                if Complaints.isCause(matches[next], text) {
+                if Complaints.isCause(matches[next], text)
+                    || Complaints.isBadForStomach(matches[next], text)
+                {
                     return .denied
                 }
-                if step == 0, text.gaps[place] == .space, match.isLike(matches[next]) {
+                if step == 0, text.gaps[place] == .space,
+                    match.isLike(matches[next]) || Complaints.isPair(match, matches[next])
+                {
                     return .joined(next, isOwn: false)
                 }
                 // 면 요리, 오징어는 빼고: 는 sets the second against the first.
@@ -122,7 +152,8 @@ struct Refusals: Sendable {
                     return .open
                 }
                 if step > 0 || text.gaps[place] > .none {
-                    return isJoined ? .joined(next, isOwn: isOwn) : .open
+                    let isListed = isJoined || allOfThem.length(text.letters, at: end) > 0
+                    return isListed ? .joined(next, isOwn: isOwn) : .open
                 }
             }
             let words = Words(text.letters, at: place)
@@ -183,10 +214,12 @@ struct Refusals: Sendable {
             // 오징어 말고 도라지: 말고도 is no word there.
             let isSplit =
                 words.no > 0 && words.yes == words.no + 1 && text.gaps[place + words.no] > .none
+                && letters[place + words.no] == also
             if words.yes == longest, !isSplit { return .open }
             if words.no == longest || isSplit {
                 // 근데 덜 맵게: it takes back what follows.
-                return starts[place + words.no] == nil || words.no > 1 ? .denied : .open
+                let isAdverb = words.no == 1 && adverbs.contains([letters[place]])
+                return starts[place + words.no] == nil || !isAdverb ? .denied : .open
             }
             return isTakenBack(letters, place + words.own) ? .open : .ownDenied
         }
@@ -217,6 +250,7 @@ struct Refusals: Sendable {
         }
         guard isAdjective else { return false }
         let before = text.letters[..<match.range.lowerBound]
+        guard text.gaps[match.range.lowerBound] < .stop else { return false }
         for adverb in adverbs where before.suffix(adverb.count).elementsEqual(adverb) {
             let place = match.range.lowerBound - adverb.count
             if place == 0 || text.startsWord(place) { return true }
@@ -225,54 +259,8 @@ struct Refusals: Sendable {
         return false
     }
 
+    private static let also: UInt32 = 0xB3C4  // 도
+    private static let ownJoints = EndingWords("이나 이랑 이든")
     /// The particles 은 and 는.
     private static let topics: Set<UInt32> = Set("은는".unicodeScalars.map(\.value))
-    private static let mealsBefore = ["저녁에", "점심에", "저녁", "점심", "아침", "밤에"]
-        .map { $0.unicodeScalars.map(\.value) }
-    private static let yesterdays = ["어제", "그제", "그저께", "엊그제", "어제는", "그제는", "어젠", "어제도", "먹은"]
-        .map { $0.unicodeScalars.map(\.value) }
-
-    /// Whether a day of the past stands right before the place: 그제 마라탕 어제 치킨.
-    private static func isOfYesterday(_ text: RequestText, _ place: Int) -> Bool {
-        var end = place
-        for meal in mealsBefore where text.letters[..<end].suffix(meal.count).elementsEqual(meal) {
-            end -= meal.count
-            break
-        }
-        let before = text.letters[..<end]
-        return yesterdays.contains { before.suffix($0.count).elementsEqual($0) }
-    }
-
-    private static let over = LetterTrie(words: RefusalWords.over)
-    private static let notOver = LetterTrie(words: RefusalWords.notOver)
-
-    /// Whether a meal is over: 점심 먹고 두 시간밖에 안 됐는데.
-    private static func isOver(_ text: RequestText, _ place: Int) -> Bool {
-        over.length(text.letters, at: place) > 0 && notOver.length(text.letters, at: place) == 0
-    }
-
-    private static func eatenPlaces(_ letters: [UInt32], inside: Set<Int>) -> [Int] {
-        letters.indices.filter { place in
-            guard !inside.contains(place), eaten.length(letters, at: place) > 0 else {
-                return false
-            }
-            let other = max(
-                notEaten.length(letters, at: place),
-                place > 0 ? notEaten.length(letters, at: place - 1) : 0
-            )
-            return other == 0
-        }
-    }
-
-    /// Where the clause of a verb begins: behind a stop or the ending of another clause.
-    private static func clauseStart(_ text: RequestText, before place: Int) -> Int {
-        var start = place
-        while start > 0, text.gaps[start] < .stop, place - start < 24 {
-            for length in 1...3 where start - length >= 0 && place > start {
-                if clauseEnds.length(text.letters, at: start - length) == length { return start }
-            }
-            start -= 1
-        }
-        return start
-    }
 }

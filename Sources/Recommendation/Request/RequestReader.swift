@@ -1,17 +1,26 @@
 // Understands a question: what is wished for, what must not be, what is at hand, for how many and for how
-// much, and what kind of question it is. Rules over a large lexicon: no model, no randomness, far
-// under a millisecond. Tests/RecommendationTests/Utterances says how well it does.
+// much, and what kind of question it is. Rules over a large lexicon, and a linear classifier for wordings
+// that no rule foresaw: no language model, no randomness, under a millisecond.
+// Tests/RecommendationTests/Utterances says how well it does.
 
 import KoreanText
 
 /// Reads questions.
 package struct RequestReader: Sendable {
     private let lexicon: RequestLexicon
+    private let wording: WishClassifier?
     private static let nudges: LetterTrie<Nudge> = trie(QuantityWords.nudges)
     private static let plainNudges: LetterTrie<Nudge> = trie(QuantityWords.plainNudges)
 
     /// A reader that knows the menus and ingredients of a catalogue.
-    package init(catalog: MenuCatalog) { lexicon = RequestLexicon(catalog: catalog) }
+    ///
+    /// - Parameters:
+    ///   - catalog: the catalogue.
+    ///   - guesses: whether the wording may tell wishes that no word tells.
+    package init(catalog: MenuCatalog, guesses: Bool = true) {
+        lexicon = RequestLexicon(catalog: catalog)
+        wording = guesses ? catalog.wording : nil
+    }
 
     /// Understands a question.
     ///
@@ -78,6 +87,8 @@ package struct RequestReader: Sendable {
             ).kind
         request.takeIn(text, matches, standings, atHand: atHand)
         request.nudge = draft.nudge
+        if let wording { request.takeIn(text, wording) }
+        request.takeInHomeland(text, scan.matches)
         if let circumstances { request.settle(text, circumstances) }
         if request.nudge == nil, request.kind == .another {
             request.nudge = Self.firstNudge(Self.plainNudges, text)

@@ -69,19 +69,22 @@ struct Surroundings: Sendable {
         var errors: [any Error] = []
         for path in locator.menuTables {
             let (ingredients, complaint) = readIngredients(besides: path)
+            let (wording, misread) = readWording(besides: path)
             let complaints = { (errors: [any Error]) in
-                describe(errors) + [complaint].compactMap(\.self)
+                describe(errors) + [complaint, misread].compactMap(\.self)
             }
             do {
-                let all = try MenuCatalog(path: path, additions: own, ingredients: ingredients)
+                var all = try MenuCatalog(path: path, additions: own, ingredients: ingredients)
+                all.wording = wording
                 return (all, path, complaints(errors))
             } catch let withOwn {
                 guard own != nil,
-                    let catalog = try? MenuCatalog(path: path, ingredients: ingredients)
+                    var catalog = try? MenuCatalog(path: path, ingredients: ingredients)
                 else {
                     errors.append(withOwn)
                     continue
                 }
+                catalog.wording = wording
                 return (catalog, path, complaints(errors + [withOwn]))
             }
         }
@@ -105,6 +108,19 @@ struct Surroundings: Sendable {
             return (try IngredientTable(path: path), nil)
         } catch {
             return (.empty, describe([error]).first)
+        }
+    }
+
+    /// What tells wishes by their wording, and what is wrong with it; where there is none, only the words
+    /// that the program knows tell wishes.
+    private func readWording(
+        besides menus: String
+    ) -> (wording: WishClassifier?, complaint: String?) {
+        guard let path = locator.wording(besides: menus) else { return (nil, nil) }
+        do {
+            return (try WishClassifier(path: path), nil)
+        } catch {
+            return (nil, describe([error]).first)
         }
     }
 

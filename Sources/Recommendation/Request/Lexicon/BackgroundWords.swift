@@ -36,4 +36,10 @@ enum BackgroundWords {
 
     /// After a time of day that is no meal.
     static let atThatTime = "에 부터 내내 까지 엔 에는 굶 은굶 을굶 도굶 거르 은거르 안먹 도안먹 못먹 도못먹 8시 9시 일찍"
+
+    /// After 부쳐, which then sends a parcel and fries nothing.
+    static let sent = "주심 주셨 주신 줬 준 왔 온 보냈 보내 보낸 오셨 줌"
+
+    /// Before 전, which then is a time: 5분 전.
+    static let spans = "분 시간 시 일 주 달 년 개월 직 하기 자기 가기 먹기 나가기 출근 퇴근 시작 등교 며칠 얼마 조금 방금 운동 수업"
 }

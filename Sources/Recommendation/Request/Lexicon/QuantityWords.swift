@@ -24,11 +24,21 @@ enum QuantityWords {
     static let peopleUnits = "명 인분 인가족 인이 인용 인식사 인메뉴 인상 식구 인세트 사람 인팟"
 
     /// Units of energy after a figure.
-    static let energyUnits = "칼로리 kcal 키로칼로리 킬로칼로리 칼로 칼이하 칼이내 ㅋㅋㅏㄹ cal"
+    static let energyUnits = """
+        칼로리 kcal 키로칼로리 킬로칼로리 칼로 칼이하 칼이내 ㅋㅋㅏㄹ cal 칼밑 칼아래 칼안 칼컷 칼넘 칼까 칼정도 칼언더 칼미만 칼대 칼쯤 칼선
+        칼내 키로칼 킬로칼 칼씩 칼짜리 열량
+        """
 
     /// Words that make an amount one person's.
     static let perPerson =
         "인당 일인당 1인당 한사람당 한명당 각자 한명에 1인 일인 명당 각각 한사람에 개인당 씩 두당 머리당 한사람앞 한명앞 한입당 한놈당 일인분"
+
+    /// After a sum that was paid for something already.
+    static let paid = """
+        이라사왔 이라사옴 이라샀 이라사서 이라서사왔 이라서샀 이길래사 이길래샀 주고샀 주고사 주고사왔 에샀 에사왔 에사옴 에사서왔
+        에팔길래 에팔아서 에득템 어치샀 어치사왔 어치사서 어치사놨 에건졌 에업어 이라길래 하길래
+        어치달 어치만달 어치를 어치주 어치만주 어치담 어치얻
+        """
 
     /// Directions.
     static let nudges: [(Nudge, String)] = [
@@ -47,4 +57,16 @@ enum QuantityWords {
         (.lighter, "가볍게 가벼운걸로 가벼운거로"), (.heartier, "든든하게 든든한걸로 든든한거로"),
         (.cheaper, "싸게 저렴하게 싼걸로 싼거로 저렴한걸로"), (.soup, "국물로 국물있는걸로"),
     ]
+
+    /// After a figure that is the least, not the most.
+    static let least = "이상 넘는 넘게써 넘게쓸 넘게주 부터"
+
+    /// What only begins so: 만원 이상은 안 돼.
+    static let notLeast = "이상은 이상이면 이상안 이상못 이상쓰 이상넘 이상가 넘는건 넘는거 넘는것"
+
+    /// After energy that was burnt.
+    static let burnt = "태우 태웠 태워 태움 소모 소비 불태 썼 뺐 빠졌"
+
+    /// 천원 and 만원 as they sound.
+    static let spelledWon = "처넌 처눤 천언 천넌 마넌 마눤 만언 만넌 천냥 만냥"
 }

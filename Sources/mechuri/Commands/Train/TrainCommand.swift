@@ -10,7 +10,7 @@ struct TrainCommand: ParsableCommand {
             abstract: say("모델을 가르치고, 어떻게 되어 가는지 봅니다.", "Teach a model and watch how it goes."),
             subcommands: [
                 TrainRunCommand.self, TrainPlotCommand.self, TrainShowCommand.self,
-                TrainReplayCommand.self, TrainBenchCommand.self,
+                TrainReplayCommand.self, TrainBenchCommand.self, TrainWishesCommand.self,
             ],
             defaultSubcommand: TrainRunCommand.self
         )
