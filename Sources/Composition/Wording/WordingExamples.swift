@@ -24,6 +24,7 @@ extension Composer {
     /// - Parameters:
     ///   - combinations: How many requests of more than one phrase to add.
     ///   - seed: Another one gives other examples.
+    /// - Returns: One for every phrase, in the order of the grammar, then the combinations.
     package func wordingExamples(combinations: Int, seed: UInt64) -> [WordingExample] {
         var random = SplitMix64(seed: seed)
         var examples: [WordingExample] = []

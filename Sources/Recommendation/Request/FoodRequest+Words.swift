@@ -78,6 +78,10 @@ extension FoodRequest {
         case (.wished, .form(.raw)):
             append(feature, to: \.wanted)
             append(.form(.seafood), to: \.wanted)
+        case (.wished, .form):
+            // 생선구이 말고 고기구이로: what is wished for after all is not refused.
+            unwanted.removeAll { $0 == feature }
+            append(feature, to: \.wanted)
         case (.wished, _): append(feature, to: \.wanted)
         case (.refused, .form(.meat)): append("고기", to: \.excludedIngredients)
         case (.refused, .form(.seafood)): append("해산물", to: \.excludedIngredients)
