@@ -51,9 +51,10 @@ struct RequestMeasurementTests {
     }
 
     /// Wordings that hint rather than say; who wrote them labelled what a menu must be, and nothing else.
-    @Test func `wordings that hint are read`() throws {
-        let result = try measure("tuning-4.jsonl")
-        #expect(result.count >= 650)
+    @Test(arguments: [("tuning-4.jsonl", 650), ("tuning-5.jsonl", 470)])
+    func `wordings that hint are read`(name: String, atLeast count: Int) throws {
+        let result = try measure(name)
+        #expect(result.count >= count)
         #expect(result.kindAccuracy >= 0.95)
         #expect(result["wanted"].f1 >= 0.85)
         #expect(result["unwanted"].f1 >= 0.75)
