@@ -6,7 +6,6 @@ struct AtHand: Sendable {
     private static let before = LetterTrie(words: AtHandWords.before)
     private static let after = LetterTrie(words: AtHandWords.after)
     private static let fillers = LetterTrie(words: AtHandWords.fillers)
-    private static let joints = LetterTrie(words: RefusalWords.joints)
     private static let strong = LetterTrie(
         words: "남았 남은 남음 남아 남길 남긴 남네 있는데 있음 있거든 있길래 밖에 뿐 처리 있네 사왔 샀 사다논 사다놓 사다둔 사둔 사놓 사논 쟁여 얼려둔 얼려놓"
     )
@@ -82,7 +81,7 @@ struct AtHand: Sendable {
             guard text.gaps[place] < .stop else { return false }
             let step = max(
                 fillers.length(text.letters, at: place),
-                joints.length(text.letters, at: place)
+                Refusals.joints.length(text.letters, at: place)
             )
             guard step > 0 else { return false }
             place += step

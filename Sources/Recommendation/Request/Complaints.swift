@@ -2,7 +2,7 @@
 
 /// Recognises complaints about food.
 enum Complaints {
-    private static let tired = LetterTrie(words: RefusalWords.tired)
+    static let tired = LetterTrie(words: RefusalWords.tired)
     private static let notTired = LetterTrie(words: RefusalWords.notTired)
     private static let bought = LetterTrie(words: RefusalWords.bought)
     private static let upsets = EndingWords("먹으면 마시면 먹음 먹고나면 먹기만하면 먹을때마다")
@@ -147,12 +147,13 @@ enum Complaints {
     }
 
     private static let lastMeals = LetterTrie(words: RefusalWords.lastMeals)
-    private static let eaten = LetterTrie(words: RefusalWords.eaten)
 
     /// Whether it was eaten at the last meal, beside a question for another: 고기는 어제 먹음.
     static func isOfLastMeal(_ match: RequestScan.Match, _ text: RequestText) -> Bool {
         var place = match.range.upperBound
-        guard place < text.letters.count, asks.occurs(in: text.letters) else { return false }
+        guard place < text.letters.count, KindReading.asks.occurs(in: text.letters) else {
+            return false
+        }
         if marks.contains(text.letters[place]) {
             place += 1
         } else if !marks.contains(text.letters[place - 1]) {
@@ -161,7 +162,7 @@ enum Complaints {
         }
         for step in 0..<4 {
             guard place < text.letters.count, text.gaps[place] < .stop else { return false }
-            if step > 0, eaten.length(text.letters, at: place) > 0 { return true }
+            if step > 0, PastMeals.eaten.length(text.letters, at: place) > 0 { return true }
             let time = lastMeals.length(text.letters, at: place)
             guard time > 0 else { return false }
             place += time
@@ -190,8 +191,6 @@ enum Complaints {
                 && firm.length(text.letters, at: $0) > 0
         }
     }
-
-    private static let asks = LetterTrie(words: KindWords.asks)
 
     private static let endured = LetterTrie(words: RefusalWords.endured)
 

@@ -2,11 +2,8 @@
 
 /// Tells reports of meals.
 struct MealReport {
-    private static let tired = LetterTrie(words: RefusalWords.tired)
     private static let oftenEaten = LetterTrie(words: KindMarkers.oftenEaten)
     private static let meals = LetterTrie(words: KindMarkers.meals)
-    private static let pointers = LetterTrie(words: KindMarkers.pointers)
-    private static let asks = LetterTrie(words: KindWords.asks)
     private static let copulas = EndingWords("였음 였어 였다 였어요 이었어 이었음 이었다 였슴 였지")
     private static let pastTense = Set("었았웠했였졌쪘았".unicodeScalars.map(\.value))
 
@@ -32,14 +29,14 @@ struct MealReport {
         } else if let last = eatenPlaces.last {
             // 국밥은 매일 먹음: it is told so that it be left out.
             let isTired =
-                Self.tired.occurs(in: letters) || Self.oftenEaten.occurs(in: letters)
+                Complaints.tired.occurs(in: letters) || Self.oftenEaten.occurs(in: letters)
             let isPlain =
                 request.wanted.isEmpty && request.excludedIngredients.isEmpty
                 && request.unwanted.isEmpty
-                || !Self.asks.occurs(in: letters) && !request.mentioned.isEmpty
+                || !KindReading.asks.occurs(in: letters) && !request.mentioned.isEmpty
             isOne =
-                !isTired && isPlain && Self.pointers.length(letters, at: 0) == 0
-                && Self.asks.firstPlace(letters, from: last + 1) == nil
+                !isTired && isPlain && KindReading.pointers.length(letters, at: 0) == 0
+                && KindReading.asks.firstPlace(letters, from: last + 1) == nil
                 && !Self.wishesAfter(last, text, matches)
         } else {
             isOne = false

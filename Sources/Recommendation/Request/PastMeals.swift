@@ -3,7 +3,7 @@
 
 /// Finds meals that are over.
 enum PastMeals {
-    private static let eaten = LetterTrie(words: RefusalWords.eaten)
+    static let eaten = LetterTrie(words: RefusalWords.eaten)
     private static let notEaten = LetterTrie(words: RefusalWords.notEaten)
     private static let over = LetterTrie(words: RefusalWords.over)
     private static let notOver = LetterTrie(words: RefusalWords.notOver)

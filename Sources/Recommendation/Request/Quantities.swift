@@ -26,7 +26,7 @@ struct Quantities: Sendable {
         words:
             "이하 미만 이내 안쪽 안으로 안에서 안짝 밑 아래 언더 까지 안넘 안넘게 넘지 대로 대에서 선에서 정도 으로 짜리 미만 안짝 안팎 내외 내로 쯤 씩 컷 한도 내 안 넘으 넘기 밖에 만으로"
     )
-    private static let paid = LetterTrie(words: QuantityWords.paid)
+    static let paid = LetterTrie(words: QuantityWords.paid)
     private static let won = UInt32(0xC6D0)  // 원
     private static let sumEnds = Set("만천".unicodeScalars.map(\.value))
     private static let nativePeople: LetterTrie<PeopleWord> = {

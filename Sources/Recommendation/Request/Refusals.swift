@@ -27,7 +27,7 @@ struct Refusals: Sendable {
     private static let allOfThem = LetterTrie(words: RefusalWords.allOfThem)
     private static let strict = LetterTrie(words: RefusalWords.strict)
     private static let fillers = LetterTrie(words: RefusalWords.fillers)
-    private static let joints = LetterTrie(words: RefusalWords.joints)
+    static let joints = LetterTrie(words: RefusalWords.joints)
     private static let adverbs = RefusalWords.negatingAdverbs
         .split(separator: " ").map { $0.unicodeScalars.map(\.value) }
 

@@ -3,14 +3,15 @@
 /// Reads sums that are spelled in other ways.
 enum SpelledWon {
     private static let units = LetterTrie(words: QuantityWords.spelledWon)
-    private static let paid = LetterTrie(words: QuantityWords.paid)
     private static let thousand = Set("천처".unicodeScalars.map(\.value))
     private static let tenThousand: UInt32 = 0xB9CC  // 만
 
     /// The sum whose unit stands at the place as it sounds: 5처넌, 만 냥.
     static func sum(_ text: RequestText, at place: Int) -> Int? {
         let length = units.length(text.letters, at: place)
-        guard length > 0, paid.length(text.letters, at: place + length) == 0 else { return nil }
+        guard length > 0, Quantities.paid.length(text.letters, at: place + length) == 0 else {
+            return nil
+        }
         let unit = thousand.contains(text.letters[place]) ? 1000 : 10_000
         let before = place > 0 ? Quantities.figureStart(text, before: place) : nil
         guard let start = before else { return text.startsWord(place) ? unit : nil }

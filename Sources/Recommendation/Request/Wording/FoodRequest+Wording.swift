@@ -21,7 +21,7 @@ extension FoodRequest {
         let enough = told.isEmpty ? Self.certainty : Self.certaintyBesideOthers
         for (wish, probability) in zip(classifier.wishes, probabilities) where probability > enough
         {
-            guard !told.contains(where: { $0 == wish || $0.isInsteadOf(wish) }), !refuses(wish)
+            guard !told.contains(where: { $0 == wish || $0.isInsteadOf(wish) }), !leavesOut(wish)
             else {
                 continue
             }
@@ -29,9 +29,8 @@ extension FoodRequest {
         }
     }
 
-    /// Whether the question says that it shall not be.
-    private func refuses(_ wish: Feature) -> Bool {
-        if unwanted.contains(wish) { return true }
+    /// Whether it is left out as a group of ingredients; what is unwanted goes in ``keepWhatFits()``.
+    private func leavesOut(_ wish: Feature) -> Bool {
         switch wish {
         case .form(.meat): return excludedIngredients.contains("고기")
         case .form(.seafood), .form(.raw): return excludedIngredients.contains("해산물")

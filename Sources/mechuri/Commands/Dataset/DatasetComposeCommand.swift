@@ -50,14 +50,7 @@ extension DatasetCommand {
             )
         )
         var groundedShare = Composer.usualGroundedShare
-        @Option(
-            help: ArgumentHelp(
-                say("문법 폴더 (기본: Models/grammar)", "Folder of the grammar (default Models/grammar)"),
-                valueName: say("폴더", "folder")
-            ),
-            completion: .directory
-        )
-        var grammar: String?
+        @OptionGroup var source: GrammarOptions
         @Flag(
             name: .shortAndLong,
             help: ArgumentHelp(say("있는 파일을 덮어씀", "Replace an existing file"))
@@ -79,14 +72,10 @@ extension DatasetCommand {
 
         func run() throws {
             if output != "-" { try OutputOptions.check(output, force: force) }
-            let surroundings = try Surroundings()
-            let menus = try surroundings.readMenus()
-            menus.complaints.forEach(complain)
-            let folder = try surroundings.locator.grammar(grammar, besides: menus.path)
-            let grammar = try Grammar(folder: folder)
+            let (grammar, catalog) = try source.read()
             let corpus = Corpus(
                 grammar: grammar,
-                catalog: menus.catalog,
+                catalog: catalog,
                 seed: seed,
                 groundedShare: groundedShare,
                 workers: ProcessInfo.processInfo.activeProcessorCount

@@ -35,14 +35,7 @@ struct TrainWishesCommand: ParsableCommand {
         completion: .file(extensions: ["bin"])
     )
     var output: String
-    @Option(
-        help: ArgumentHelp(
-            say("문법 폴더 (기본: Models/grammar)", "Folder of the grammar (default Models/grammar)"),
-            valueName: say("폴더", "folder")
-        ),
-        completion: .directory
-    )
-    var grammar: String?
+    @OptionGroup var source: GrammarOptions
     @Option(
         help: ArgumentHelp(
             say("말 하나씩의 질문에 더할 섞은 질문의 수", "Requests of several phrases to learn from besides"),
@@ -64,13 +57,8 @@ struct TrainWishesCommand: ParsableCommand {
 
     func run() throws {
         try OutputOptions.check(output, force: force)
-        let surroundings = try Surroundings()
-        let menus = try surroundings.readMenus()
-        menus.complaints.forEach(complain)
-        let grammar = try Grammar(
-            folder: surroundings.locator.grammar(grammar, besides: menus.path)
-        )
-        let composer = Composer(grammar: grammar, catalog: menus.catalog, seed: seed)
+        let (grammar, catalog) = try source.read()
+        let composer = Composer(grammar: grammar, catalog: catalog, seed: seed)
         let examples = composer.wordingExamples(combinations: combinations, seed: seed)
         let flag = Interrupt.flag()
         let bar = ProgressBar(unit: .rows)
